@@ -1,0 +1,1 @@
+"""How it is said: sentences in four languages, and values that stand for them until they leave."""

@@ -15,7 +15,6 @@ OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 EMPTY = re.compile(f"{FSI}{PDI}")
-DOUBLED = re.compile(f"{FSI}{FSI}([^{FSI}{PDI}]*){PDI}{PDI}")
 STRONG = {"L": LRM, "R": RLM, "AL": RLM}
 
 
@@ -95,8 +94,22 @@ def _tidy(line: str) -> str:
     """Drop isolates that hold nothing, and the inner one of two that hold the same."""
     before = ""
     while before != line:
-        before, line = line, DOUBLED.sub(f"{FSI}\\1{PDI}", EMPTY.sub("", line))
-    return line
+        before, line = line, EMPTY.sub("", line)
+    ends = _ends(line) if FSI + FSI in line else {}
+    inner = {start + 1 for start, end in ends.items() if ends.get(start + 1) == end - 1}
+    dropped = inner | {ends[start] for start in inner}
+    return "".join(character for place, character in enumerate(line) if place not in dropped)
+
+
+def _ends(line: str) -> dict[int, int]:
+    """Where each isolate of a balanced line ends, by where it starts."""
+    ends, starts = {}, []
+    for place, character in enumerate(line):
+        if character == FSI:
+            starts.append(place)
+        elif character == PDI:
+            ends[starts.pop()] = place
+    return ends
 
 
 def _sided(line: str, *, rtl: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias, TypeVar
 from bot.registry.language import Names
 from bot.speech.say import Arg, Ask, Button, Listing, Moment, Quote, Say, Screen
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 """What json.dumps takes and json.loads gives."""
 
 T = TypeVar("T")

@@ -40,7 +40,9 @@ class _Words(FluentType):
         """Equal the variant key of the same spelling."""
         return other == self.words
 
-    __hash__ = None
+    def __hash__(self) -> int:
+        """Hash as the words do."""
+        return hash(self.words)
 
     def format(self, locale: object) -> str:  # noqa: ARG002 - the locale was obeyed when the words were made
         """Return the words isolated line by line."""
@@ -168,4 +170,3 @@ class Texts:
 
     def _label(self, label: Say | Names | str, reader: _Reader) -> str:
         return cut(" ".join(self._words(label, reader).split()), LABEL_UNITS) or "…"
-
