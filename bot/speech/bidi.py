@@ -8,11 +8,14 @@ FSI, PDI = "\u2068", "\u2069"
 
 RLM, LRM = "\u200f", "\u200e"
 ELLIPSIS = "…"
+MARK = "\ufdd0"
+"""A noncharacter (Unicode 23.7): nobody's words hold it once they are neutral."""
+
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates: in a person's words they could reorder the bot's."""
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 EMPTY = re.compile(f"{FSI}{PDI}")
 STRONG = {"L": LRM, "R": RLM, "AL": RLM}
@@ -42,6 +45,11 @@ def settled(text: str, *, rtl: bool) -> str:
     """Return a rendered sentence with its isolates closed on every line and its lines set to the reader's side."""
     lines = _whole_lines(text)
     return "\n".join(_sided(_tidy(line), rtl=rtl) for line in lines)
+
+
+def bare(line: str) -> str:
+    """Return a line without the isolate that holds all of it: a label has no surroundings."""
+    return line[1:-1] if _ends(line).get(0) == len(line) - 1 else line
 
 
 def units(text: str) -> int:

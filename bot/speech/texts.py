@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fluent.runtime.types import FluentFloat, FluentInt, FluentType
 
 from bot.registry.language import Language, Names
-from bot.speech.bidi import cut, isolated, neutral, on_one_line, settled, units
+from bot.speech.bidi import MARK, bare, cut, isolated, neutral, on_one_line, settled, units
 from bot.speech.locale import moment
 from bot.speech.say import Arg, Ask, Button, Listing, Moment, Quote, Say, Screen
 from bot.speech.sentences import Sentences
@@ -32,8 +32,9 @@ class UnfitButton(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Words(FluentType):
-    """A finished argument: selectors compare the plain words, readers see them isolated."""
+    """A finished argument: selectors compare the plain words; a mark keeps their place, as Fluent takes no words over 2,500 letters."""
 
+    name: str
     words: str
 
     def __eq__(self, other: object) -> bool:
@@ -44,9 +45,14 @@ class _Words(FluentType):
         """Hash as the words do."""
         return hash(self.words)
 
+    @property
+    def mark(self) -> str:
+        """What stands for the words until the sentence is built."""
+        return f"{MARK}{self.name}{MARK}"
+
     def format(self, locale: object) -> str:  # noqa: ARG002 - the locale was obeyed when the words were made
-        """Return the words isolated line by line."""
-        return isolated(self.words)
+        """Return the mark."""
+        return self.mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +133,21 @@ class Texts:
         return settled(self._say(say, reader), rtl=reader.language.is_rtl)
 
     def _say(self, say: Say, reader: _Reader) -> str:
-        args = {name: self._argument(value, reader) for name, value in say.args.items()}
-        return self._sentences[reader.language].say(say.key, args)
+        args = {name: self._argument(name, value, reader) for name, value in say.args.items()}
+        text = self._sentences[reader.language].say(say.key, args)
+        for word in args.values():
+            if isinstance(word, _Words):
+                text = text.replace(word.mark, isolated(word.words))
+        return text
 
-    def _argument(self, value: Arg, reader: _Reader) -> FluentType:
+    def _argument(self, name: str, value: Arg, reader: _Reader) -> FluentType:
         match value:
             case int():
                 return FluentInt(int(value), useGrouping=False)
             case float():
                 return FluentFloat(value, useGrouping=False, maximumFractionDigits=1)
             case _:
-                return _Words(self._words(value, reader))
+                return _Words(name, self._words(value, reader))
 
     def _words(self, value: Arg, reader: _Reader) -> str:
         match value:
@@ -169,4 +179,5 @@ class Texts:
         return SpokenAsk(contact, location, tuple(self._label(say, reader) for say in ask.words))
 
     def _label(self, label: Say | Names | str, reader: _Reader) -> str:
-        return cut(" ".join(self._words(label, reader).split()), LABEL_UNITS) or "…"
+        words = settled(" ".join(self._words(label, reader).split()), rtl=False)
+        return cut(bare(words), LABEL_UNITS) or "…"

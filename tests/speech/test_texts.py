@@ -95,6 +95,11 @@ def test_a_name_cannot_pose_as_a_line_of_ours(texts: Texts) -> None:
     assert "\n" not in said(texts, Say("hello", {"who": "Dana\nCall closed\u2028by <b>"}))
 
 
+def test_a_mark_of_ours_in_someones_words_is_taken_out(texts: Texts) -> None:
+    args = {"first": "\ufdd0second\ufdd0", "second": "x" * 3000}
+    assert said(texts, Say("both", args)) == f"{FSI}second{PDI} and {FSI}{'x' * 3000}{PDI}"
+
+
 def test_a_lone_surrogate_is_shown_as_a_replacement(texts: Texts) -> None:
     assert "\ufffd" in said(texts, Say("hello", {"who": "\ud800"}))
 
