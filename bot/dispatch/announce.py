@@ -1,0 +1,73 @@
+"""What the bot says when something happens to a call: notifications as values, no words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.dispatch.call import Call
+from bot.dispatch.invitation import Invitation
+from bot.dispatch.notification import Chat, Notification, Topic, Urgency
+from bot.registry.person import LinkedChat, Person
+
+
+def urgency_of(call: Call) -> Urgency:
+    """How urgent a first message about this call is."""
+    return Urgency.EMERGENCY if call.is_emergency else Urgency.ROUTINE
+
+
+def follow_up_urgency(call: Call) -> Urgency:
+    """How urgent later messages about this call are."""
+    return Urgency.ESCALATION if call.is_emergency else Urgency.ROUTINE
+
+
+def invite(call: Call, invitation: Invitation, person: Person) -> Notification:
+    """Ask one person."""
+    return Notification(
+        to=chat_of(person),
+        topic=Topic.INVITATION,
+        urgency=urgency_of(call),
+        key=f"invite:{invitation.id}:{invitation.asked_at.timestamp():.0f}",
+        call_id=call.id,
+        invitation_id=invitation.id,
+        expires_at=call.ends_at,
+        is_silent=not call.is_emergency,
+        text_version=call.text_version,
+    )
+
+
+def assignment(call: Call, invitation: Invitation, person: Person, now: datetime) -> Notification:
+    """Tell someone with a sound where they stand now: after a promotion, or when they answered in words."""
+    return Notification(
+        to=chat_of(person),
+        topic=Topic.INVITATION,
+        urgency=urgency_of(call),
+        key=f"view:{invitation.id}:{now.timestamp():.3f}",
+        call_id=call.id,
+        invitation_id=invitation.id,
+        text_version=call.text_version,
+    )
+
+
+def notice(call: Call, to: Chat, sentence: str, now: datetime, **args: object) -> Notification:
+    """Say one sentence of config/texts about a call to a chat; `args` are JSON-ready typed arguments."""
+    say = {"key": sentence, "args": {"number": call.number, **args}}
+    return Notification(
+        to=to,
+        topic=Topic.SCREEN,
+        urgency=follow_up_urgency(call),
+        key=f"notice:{sentence}:{call.id}:{to.chat_id}:{to.thread_id}:{now.timestamp():.3f}",
+        call_id=call.id,
+        args={"paragraphs": [say]},
+        text_version=call.text_version,
+    )
+
+
+def chat_of(person: Person) -> Chat:
+    """A person's own chat with the bot."""
+    return Chat(person.chat_id, person_key=person.key)
+
+
+def chats(people: Iterable[Person], linked: Iterable[LinkedChat]) -> list[Chat]:
+    """The chats of people and of groups, each once."""
+    every = [chat_of(person) for person in people]
+    every += [Chat(chat.chat_id, chat.thread_id) for chat in linked]
+    return list(dict.fromkeys(every))

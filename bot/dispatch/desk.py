@@ -1,0 +1,230 @@
+"""What people do with calls: issue, acknowledge, widen, correct, take over, close."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.dispatch import announce
+from bot.dispatch.advance import Bench, advance
+from bot.dispatch.authority import NotAllowed, may_lead
+from bot.dispatch.call import Call, CallDraft, CallState, Outcome
+from bot.dispatch.invitation import NOT_NOW_FOR, Acknowledgement, Invitation, Reason, Standing
+from bot.dispatch.ledger import Entry, Fact
+from bot.dispatch.notification import Chat, Urgency
+from bot.dispatch.places import has_place_for
+from bot.dispatch.routing import Candidate
+from bot.dispatch.waves import in_order
+from bot.registry.person import Person
+
+
+class KindNotEnforced(Exception):  # noqa: N818  # named after what happened
+    """The kind asks for a condition that the bot can't hold to yet; `conditions` names them."""
+
+    def __init__(self, conditions: frozenset[str]) -> None:
+        """Remember which."""
+        super().__init__(", ".join(sorted(conditions)))
+        self.conditions = conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A call that is out, and how many people were asked at once."""
+
+    call: Call
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a volunteer replied, and who says so. `minutes` is the promised arrival, from now."""
+
+    acknowledgement: Acknowledgement
+    minutes: int | None = None
+    reason: Reason | None = None
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What came of an answer: where the invitation stands now, and whether the answer changed anything."""
+
+    call: Call
+    invitation: Invitation
+    is_new: bool
+
+
+async def issue(draft: CallDraft, owner: Person, bench: Bench, frozen: Sequence[Candidate] | None = None) -> Issued:
+    """Open a call and send its first wave. Raises NotAllowed, KindNotEnforced."""
+    await require_lead(owner.key, draft.kind.cluster, bench)
+    if draft.kind.unenforced:
+        raise KindNotEnforced(draft.kind.unenforced)
+    call = await bench.ledger.add_call(await _opened(draft, owner, bench))
+    await bench.ledger.note(Entry(bench.now, Fact.OPENED, call.id, by=owner.key, detail=call.kind.code))
+    await bench.ledger.open_card(call.id, owner.chat_id, None, owner.key)
+    for chat in await bench.roster.linked_chats(call.kind.cluster):
+        await bench.ledger.open_card(call.id, chat.chat_id, chat.thread_id, None)
+    call = await advance(call, bench, frozen)
+    return Issued(call, len(await bench.ledger.invitations(call.id)))
+
+
+async def _opened(draft: CallDraft, owner: Person, bench: Bench) -> Call:
+    starts_at = draft.starts_at or bench.now
+    return Call(
+        id=0,
+        town=owner.town,
+        number=await bench.ledger.next_number(),
+        kind=draft.kind,
+        spot=draft.spot,
+        needed=draft.kind.needed,
+        target=max(draft.people, draft.kind.needed),
+        words=draft.words,
+        language=draft.language,
+        is_drill=draft.is_drill or "drill" in draft.kind.flags,
+        ref_106=draft.ref_106,
+        owner=owner.key,
+        opened_at=bench.now,
+        starts_at=starts_at,
+        ends_at=starts_at + (draft.lasts or draft.kind.lasts),
+        token=bench.mint(),
+        next_wave_at=bench.now,
+    )
+
+
+async def require_lead(person_key: int, cluster: str, bench: Bench) -> None:
+    """Raise NotAllowed unless the person may lead calls of the cluster at this very moment."""
+    if not may_lead(await bench.roster.grants_of(person_key), cluster, bench.now):
+        message = f"no role that leads {cluster}"
+        raise NotAllowed(message)
+
+
+async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench: Bench) -> Acknowledged:
+    """Write an answer down and let the call move on. An answer that means nothing from where they stand changes nothing."""
+    seen = invitation.seen(bench.now) if answer.by is None else invitation
+    if call.is_closed or not seen.may(answer.acknowledgement) or answer.acknowledgement is Acknowledgement.SEEN:
+        return await _merely_seen(call, invitation, seen, bench)
+    answered = replace(await _answered(call, seen, answer, bench), answered_by=answer.by)
+    await bench.ledger.save_invitation(answered)
+    if answer.acknowledgement is Acknowledgement.COMING:
+        await bench.ledger.count_yes(answered.person_key)
+    detail = answer.acknowledgement.value
+    await bench.ledger.note(Entry(bench.now, Fact.ANSWERED, call.id, answered.person_key, answer.by, detail))
+    await bench.ledger.refresh_views(call.id, [answered.id], Urgency.CONVERSATION)
+    return Acknowledged(await advance(call, bench), await _reread(answered, bench), is_new=True)
+
+
+async def _merely_seen(call: Call, before: Invitation, after: Invitation, bench: Bench) -> Acknowledged:
+    if after != before:
+        await bench.ledger.save_invitation(after)
+        await bench.ledger.refresh_cards(call.id)
+    return Acknowledged(call, after, is_new=False)
+
+
+async def _reread(invitation: Invitation, bench: Bench) -> Invitation:
+    return await bench.ledger.invitation_by_token(invitation.token) or invitation
+
+
+async def _answered(call: Call, one: Invitation, answer: Answer, bench: Bench) -> Invitation:
+    now = bench.now
+    match answer.acknowledgement:
+        case Acknowledgement.COMING:
+            return await _coming(call, replace(one, answered_at=now, reason=None, again_at=None), answer.minutes, bench)
+        case Acknowledgement.CANNOT:
+            again = now + NOT_NOW_FOR if answer.reason is Reason.NOT_NOW else None
+            return replace(one, standing=Standing.CANNOT, answered_at=now, reason=answer.reason, again_at=again, eta_at=None)
+        case Acknowledgement.ON_THE_WAY:
+            return replace(one, standing=Standing.ON_THE_WAY, eta_at=_eta(call, one, answer.minutes, now))
+        case Acknowledgement.ARRIVED:
+            return replace(one, standing=Standing.ARRIVED, arrived_at=now)
+        case Acknowledgement.DONE:
+            return replace(one, standing=Standing.DONE, finished_at=now)
+        case Acknowledgement.LEFT:
+            return replace(one, standing=Standing.LEFT, finished_at=now, eta_at=None)
+        case Acknowledgement.SEEN:
+            return one
+
+
+async def _coming(call: Call, one: Invitation, minutes: int | None, bench: Bench) -> Invitation:
+    others = [other for other in in_order(await bench.ledger.invitations(call.id)) if other.is_coming and other.id != one.id]
+    if not has_place_for(call, [other.skills for other in others], one.skills):
+        return replace(one, standing=Standing.STAND_BY, eta_at=None)
+    return replace(one, standing=Standing.ASSIGNED, eta_at=_eta(call, one, minutes, bench.now))
+
+
+def _eta(call: Call, one: Invitation, minutes: int | None, now: datetime) -> datetime:
+    if call.starts_at > now:
+        return call.starts_at
+    return now + (timedelta(minutes=minutes) if minutes is not None else timedelta(seconds=one.travel_s))
+
+
+async def widen(call: Call, by: int, bench: Bench) -> Call:
+    """Send the next wave now. Raises NotAllowed."""
+    await require_lead(by, call.kind.cluster, bench)
+    if call.state is not CallState.OPEN:
+        return call
+    return await advance(replace(call, next_wave_at=bench.now), bench)
+
+
+async def take_over(call: Call, by: Person, bench: Bench) -> Call:
+    """Make someone else the call's owner: replies from volunteers reach them from now on. Raises NotAllowed."""
+    await require_lead(by.key, call.kind.cluster, bench)
+    taken = replace(call, owner=by.key)
+    await bench.ledger.note(Entry(bench.now, Fact.TAKEN_OVER, call.id, by=by.key))
+    await bench.ledger.open_card(call.id, by.chat_id, None, by.key)
+    previous = await bench.roster.person(call.owner)
+    if previous.key != by.key:
+        await bench.ledger.enqueue(announce.notice(call, announce.chat_of(previous), "call-taken-over", bench.now, by=by.name))
+    return await advance(taken, bench)
+
+
+async def correct(call: Call, by: int, bench: Bench, *, words: str | None = None, meeting_point: str | None = None) -> Call:
+    """Change what a call says; everyone who saw it gets the new text, those coming with a sound. Raises NotAllowed."""
+    await require_lead(by, call.kind.cluster, bench)
+    spot = call.spot if meeting_point is None else replace(call.spot, meeting_point=meeting_point)
+    changed = replace(call, spot=spot, words=call.words if words is None else words, text_version=call.text_version + 1)
+    await bench.ledger.save_call(changed, bench.now)
+    await bench.ledger.note(Entry(bench.now, Fact.CORRECTED, call.id, by=by))
+    await bench.ledger.refresh_views(call.id, None, announce.follow_up_urgency(call))
+    await _sound(changed, "call-corrected", bench)
+    return await advance(changed, bench)
+
+
+async def close(call: Call, outcome: Outcome, by: int, bench: Bench) -> Call:
+    """Close a call: everyone who saw it learns so, private details leave their chats. Raises NotAllowed."""
+    await require_lead(by, call.kind.cluster, bench)
+    if call.is_closed:
+        return call
+    await _sound(call, f"call-closed-{outcome.value}", bench)
+    await bench.ledger.stand_down(call.id, bench.now)
+    closed = replace(call, state=CallState.CLOSED, outcome=outcome, closed_at=bench.now, next_wave_at=None)
+    await bench.ledger.save_call(closed, None)
+    await bench.ledger.withdraw(call.id)
+    await bench.ledger.refresh_views(call.id, None, announce.follow_up_urgency(call))
+    await bench.ledger.note(Entry(bench.now, Fact.CLOSED, call.id, by=by, detail=outcome.value))
+    await bench.ledger.refresh_cards(call.id)
+    return closed
+
+
+async def _sound(call: Call, sentence: str, bench: Bench) -> None:
+    engaged = {Standing.ASSIGNED, Standing.STAND_BY, Standing.ON_THE_WAY, Standing.ARRIVED, Standing.OVERDUE}
+    keys = [one.person_key for one in await bench.ledger.invitations(call.id) if one.standing in engaged]
+    for person in (await bench.roster.people(keys)).values():
+        await bench.ledger.enqueue(announce.notice(call, Chat(person.chat_id, person_key=person.key), sentence, bench.now))
+
+
+async def release(person_key: int, bench: Bench) -> Sequence[Call]:
+    """Give back every place a person holds, before they are forgotten or paused for good. Return the calls that moved."""
+    moved = []
+    for invitation in await bench.ledger.engagements(person_key):
+        call = await bench.ledger.call(invitation.call_id)
+        reply = Acknowledgement.LEFT if invitation.may(Acknowledgement.LEFT) else Acknowledgement.CANNOT
+        moved.append((await acknowledge(call, invitation, Answer(reply), bench)).call)
+    return moved
+
+
+async def unreachable(invitation: Invitation, bench: Bench) -> Call:
+    """Replace someone whom messages no longer reach, in the same wave."""
+    call = await bench.ledger.call(invitation.call_id)
+    if call.is_closed or invitation.standing not in {Standing.ASKED, Standing.STAND_BY, Standing.ASSIGNED, Standing.ON_THE_WAY}:
+        return call
+    await bench.ledger.save_invitation(replace(invitation, standing=Standing.UNREACHABLE))
+    return await advance(call, bench)
