@@ -1,0 +1,1 @@
+"""A town on a table: Telegram, its people and its time, moved by hand."""

@@ -1,0 +1,41 @@
+"""Telegram on a table: a fake Bot API server with people's hands and the ground truth."""
+
+from bot.simulator.telegram.faults import Fault, Faults, Hang, HtmlPage, JsonError, Reset, TooMany, When, asked
+from bot.simulator.telegram.group import Group
+from bot.simulator.telegram.limits import Limits, Window
+from bot.simulator.telegram.markup import Button
+from bot.simulator.telegram.phone import Phone
+from bot.simulator.telegram.schema import validate_object, validate_reply, validate_request
+from bot.simulator.telegram.seen import NoSuchButton, NothingReceived, Seen
+from bot.simulator.telegram.server import DEFAULT_TOKEN, TelegramServer
+from bot.simulator.telegram.truth import Answer, Record, TruthLog
+from bot.simulator.telegram.world import Press
+
+__all__ = [
+    "DEFAULT_TOKEN",
+    "Answer",
+    "Button",
+    "Fault",
+    "Faults",
+    "Group",
+    "Hang",
+    "HtmlPage",
+    "JsonError",
+    "Limits",
+    "NoSuchButton",
+    "NothingReceived",
+    "Phone",
+    "Press",
+    "Record",
+    "Reset",
+    "Seen",
+    "TelegramServer",
+    "TooMany",
+    "TruthLog",
+    "When",
+    "Window",
+    "asked",
+    "validate_object",
+    "validate_reply",
+    "validate_request",
+]
