@@ -1,5 +1,6 @@
 """The bot's sentences, read from config/texts and said in the reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -111,6 +112,10 @@ class Texts:
     def label(self, label: Say | Names | str, language: Language, now: datetime) -> str:
         """Return a button's words on one line, at most 64 UTF-16 units."""
         return self._label(label, _Reader(language, now))
+
+    def placeholders(self, language: Language) -> Mapping[str, frozenset[str]]:
+        """Return every key of a language with the placeholders that it needs."""
+        return self._sentences[language].placeholders
 
     def twins(self, key: str) -> frozenset[str]:
         """Return the words that people type for one thing in any language: `key` lists them, parted by commas."""
