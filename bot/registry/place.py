@@ -125,10 +125,8 @@ class Neighbourhood:
 
     def shared_with(self, other: "Neighbourhood") -> float:
         """The part of the smaller of two outlines that lies in both, 0 to 1."""
-        if not self._shape.intersects(other._shape):
-            return 0.0
-        smaller = min(self._shape.area, other._shape.area)
-        return float(self._shape.intersection(other._shape).area) / smaller
+        theirs = shapely.Polygon(other.ring)
+        return float(self._shape.intersection(theirs).area / min(self._shape.area, theirs.area))
 
 
 def band_of(lat: float) -> int:
