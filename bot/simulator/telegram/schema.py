@@ -79,7 +79,7 @@ def read_params(method: str, raw: Mapping[str, object]) -> tuple[JsonObject, lis
             continue
         try:
             params[name] = _typed(value, known[name].types)
-        except ValueError:
+        except (ValueError, RecursionError):
             problems.append(f"{method}.{name}: can't parse {' or '.join(known[name].types)}")
     return params, problems
 

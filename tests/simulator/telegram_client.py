@@ -1,0 +1,59 @@
+"""A bot's side of the wire for tests: aiogram's Bot and a bare HTTP client."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.simulator.telegram import TelegramServer
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An HTTP answer of the Bot API."""
+
+    status: int
+    body: Any
+
+    @property
+    def result(self) -> Any:
+        assert self.body["ok"], self.body
+        return self.body["result"]
+
+    @property
+    def description(self) -> str:
+        assert not self.body["ok"], self.body
+        words: str = self.body["description"]
+        return words
+
+
+class BareClient:
+    """Speaks JSON to the server as one bot."""
+
+    def __init__(self, server: TelegramServer, session: aiohttp.ClientSession, token: str | None = None) -> None:
+        self._server = server
+        self._session = session
+        self._token = token or server.token
+
+    def with_token(self, token: str) -> "BareClient":
+        return BareClient(self._server, self._session, token)
+
+    async def ask(self, method: str, **params: object) -> Answered:
+        url = f"{self._server.base_url}/bot{self._token}/{method}"
+        async with self._session.post(url, json=params) as answer:
+            return Answered(answer.status, await answer.json(content_type=None))
+
+    async def fetch(self, **params: object) -> list[Any]:
+        """Fetch updates, then confirm them."""
+        updates: list[Any] = (await self.ask("getUpdates", **params)).result
+        if updates:
+            await self.ask("getUpdates", offset=updates[-1]["update_id"] + 1, timeout=0, limit=1)
+        return updates
+
+
+def aiogram_bot(server: TelegramServer, token: str | None = None) -> Bot:
+    """Return aiogram's own bot, talking to the simulator."""
+    return Bot(token or server.token, session=AiohttpSession(api=TelegramAPIServer.from_base(server.base_url)))
