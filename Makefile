@@ -1,0 +1,73 @@
+# Eshkol: every target sets up what it needs. `make demo` to try it, `make test` to check it.
+
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+JOBS ?= 2
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-once run check test bench chaos-short chaos lock clean
+
+help:
+	@echo "make demo         a town on a table: a page on this machine, no Telegram token needed"
+	@echo "make demo-once    plays one emergency from call to close, and exits"
+	@echo "make run          the real bot; BOT_TOKEN=... make run"
+	@echo "make check        reads every town's profile and names its mistakes"
+	@echo "make test         style, types, architecture and all tests"
+	@echo "make bench        speed of routing and delivery"
+	@echo "make chaos-short  a few seeded runs with killed processes; make chaos: many"
+	@echo "make lock         pins the dependencies of pyproject.toml anew"
+	@echo "make clean        removes what the other targets made"
+
+$(READY): requirements-dev.lock
+	@test -n "$(PYTHON)" || { echo "Eshkol needs Python 3.11 or newer; none was found. PYTHON=/path/to/python3 make ..."; exit 1; }
+	@echo "setting up .venv (once, about a minute)"
+	@$(PYTHON) -m venv .venv || { echo "no virtual environment: install your system's python3-venv package"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/python -m bot demo
+
+demo-once: $(READY)
+	@$(BIN)/python -m bot demo --once
+
+run: $(READY)
+	@$(BIN)/python -m bot serve
+
+check: $(READY)
+	@$(BIN)/python -m bot check
+
+test: $(READY)
+	@echo "1/4 style: ruff"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "some files are not formatted: $(BIN)/ruff format ."; exit 1; }
+	@echo "2/4 types: mypy"
+	@$(BIN)/mypy --no-error-summary
+	@echo "3/4 architecture: import-linter"
+	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
+	@echo "4/4 tests, with coverage"
+	@$(BIN)/pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=ci --cov --cov-report=term
+
+bench: $(READY)
+	@$(BIN)/python -m bot bench routing --json
+	@$(BIN)/python -m bot bench delivery --json
+
+chaos-short: $(READY)
+	@$(BIN)/python -m bot chaos --seeds 25
+
+chaos: $(READY)
+	@$(BIN)/python -m bot chaos --seeds 1000
+
+lock: export CUSTOM_COMPILE_COMMAND = make lock
+lock: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--extra=dev --output-file=requirements-dev.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--constraint=requirements-dev.lock --output-file=requirements.lock pyproject.toml
+
+clean:
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* *.egg-info build dist
+	@find bot config tests -name __pycache__ -type d -prune -exec rm -rf {} +
