@@ -15,7 +15,7 @@ from bot.dispatch.ledger import Entry, Fact, Ledger
 from bot.dispatch.notification import Urgency
 from bot.dispatch.places import Place
 from bot.dispatch.routing import OVERSAMPLE, Candidate, Query, query, rank
-from bot.dispatch.waves import Ask, Climb, Fill, Promote, Remind, Reopen, Rest, Vacate, next_step, wave_after
+from bot.dispatch.waves import Ask, Climb, Fill, Promote, Remind, Reopen, Rest, Step, Vacate, next_step, wave_after
 from bot.registry.person import Person, Role
 from bot.registry.roster import Roster
 
@@ -60,7 +60,7 @@ async def _rest(call: Call, step: Rest, bench: Bench) -> Call:
     return call
 
 
-async def _obey(call: Call, step: object, invitations: Sequence[Invitation], bench: Bench, first: Sequence[Candidate] | None) -> Call:
+async def _obey(call: Call, step: Step, invitations: Sequence[Invitation], bench: Bench, first: Sequence[Candidate] | None) -> Call:
     match step:
         case Ask():
             return await _ask(call, step, bench, first)
@@ -77,8 +77,8 @@ async def _obey(call: Call, step: object, invitations: Sequence[Invitation], ben
         case Reopen():
             await bench.ledger.note(Entry(bench.now, Fact.REOPENED, call.id))
             return replace(call, state=CallState.OPEN, filled_at=None, next_wave_at=bench.now)
-    message = f"no case for {step!r}"
-    raise AssertionError(message)
+        case Rest():
+            return call
 
 
 async def _ask(call: Call, ask: Ask, bench: Bench, first: Sequence[Candidate] | None) -> Call:
@@ -206,7 +206,7 @@ async def _holders(call: Call, to: RungTo, bench: Bench) -> Sequence[Person]:
 
 
 async def _fill(call: Call, bench: Bench) -> Call:
-    silent = await bench.ledger.stand_down(call.id, bench.now)
+    silent = await bench.ledger.stand_down(call.id)
     await bench.ledger.withdraw(call.id)
     await bench.ledger.refresh_views(call.id, silent, Urgency.ROUTINE)
     await bench.ledger.note(Entry(bench.now, Fact.FILLED, call.id))

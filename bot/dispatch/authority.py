@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.registry.person import Grant, Role
 
 
-class NotAllowed(Exception):  # noqa: N818  # named after what happened
+class NotAllowed(Exception):  # named after what happened
     """The person holds no role that allows this."""
 
 

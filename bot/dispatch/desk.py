@@ -17,7 +17,7 @@ from bot.dispatch.waves import in_order
 from bot.registry.person import Person
 
 
-class KindNotEnforced(Exception):  # noqa: N818  # named after what happened
+class KindNotEnforced(Exception):  # named after what happened
     """The kind asks for a condition that the bot can't hold to yet; `conditions` names them."""
 
     def __init__(self, conditions: frozenset[str]) -> None:
@@ -194,7 +194,7 @@ async def close(call: Call, outcome: Outcome, by: int, bench: Bench) -> Call:
     if call.is_closed:
         return call
     await _sound(call, f"call-closed-{outcome.value}", bench)
-    await bench.ledger.stand_down(call.id, bench.now)
+    await bench.ledger.stand_down(call.id)
     closed = replace(call, state=CallState.CLOSED, outcome=outcome, closed_at=bench.now, next_wave_at=None)
     await bench.ledger.save_call(closed, None)
     await bench.ledger.withdraw(call.id)

@@ -56,7 +56,9 @@ NOT_NOW_FOR = timedelta(hours=2)
 
 ALLOWED: dict[Acknowledgement, frozenset[Standing]] = {
     Acknowledgement.COMING: frozenset({Standing.ASKED, Standing.CANNOT, Standing.STOOD_DOWN, Standing.LEFT, Standing.OVERDUE}),
-    Acknowledgement.CANNOT: frozenset({Standing.ASKED, Standing.STAND_BY, Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.STOOD_DOWN, Standing.OVERDUE}),
+    Acknowledgement.CANNOT: frozenset(
+        {Standing.ASKED, Standing.STAND_BY, Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.STOOD_DOWN, Standing.OVERDUE}
+    ),
     Acknowledgement.ON_THE_WAY: frozenset({Standing.ASSIGNED, Standing.OVERDUE}),
     Acknowledgement.ARRIVED: frozenset({Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.OVERDUE}),
     Acknowledgement.DONE: frozenset({Standing.ARRIVED}),

@@ -40,7 +40,11 @@ class Entry:
 
 
 class Ledger(Protocol):
-    """The calls, invitations and queued notifications of one town."""
+    """The calls, invitations and queued notifications of one town, at one moment."""
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this transaction."""
 
     async def next_number(self) -> int:
         """Return the number of the town's next call, from 1."""
@@ -87,7 +91,7 @@ class Ledger(Protocol):
     async def save_invitation(self, invitation: Invitation) -> None:
         """Write down what changed about an invitation."""
 
-    async def stand_down(self, call_id: int, now: datetime) -> Sequence[int]:
+    async def stand_down(self, call_id: int) -> Sequence[int]:
         """Stand down everyone who was asked and stayed silent; return the invitations' ids."""
 
     async def count_yes(self, person_key: int) -> None:
@@ -119,6 +123,9 @@ class Ledger(Protocol):
 
     async def sent_about(self, call_id: int) -> Sequence[SentMessage]:
         """Return every message about the call that Telegram accepted."""
+
+    async def message_at(self, chat_id: int, message_id: int) -> SentMessage | None:
+        """Return our own message of this id in a chat: what somebody replied to."""
 
     async def note(self, entry: Entry) -> None:
         """Add a line to the history."""

@@ -81,9 +81,7 @@ class Pace:
     def _window(self, chat_id: int) -> tuple[int, float]:
         is_group = chat_id < 0
         return (
-            (self.envelope.group_burst, self.envelope.group_window)
-            if is_group
-            else (self.envelope.chat_burst, self.envelope.chat_window)
+            (self.envelope.group_burst, self.envelope.group_window) if is_group else (self.envelope.chat_burst, self.envelope.chat_window)
         )
 
     def _forget_before(self, times: deque[float], moment: float) -> None:

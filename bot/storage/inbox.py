@@ -1,0 +1,86 @@
+"""The durable inbox: every update stored before Telegram is told, and done with its effect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import inbox
+
+MOST_ATTEMPTS = 5
+"""An update that failed this often is quarantined: the rest goes on, and coordinators are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpdate:
+    """One raw update: JSON as Telegram sent it."""
+
+    bot_id: int
+    update_id: int
+    chat_id: int | None
+    user_id: int | None
+    body: str
+    attempts: int = 0
+
+
+class StoredInbox:
+    """One bot's updates, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, town: str, bot_id: int) -> None:
+        """Work inside the caller's transaction."""
+        self._db = connection
+        self._town = town
+        self._bot = bot_id
+
+    async def take_in(self, updates: Sequence[StoredUpdate], now: datetime) -> None:
+        """Store updates; one that came before is left as it is."""
+        if not updates:
+            return
+        make = sqlite_insert if self._db.dialect.name == "sqlite" else postgres_insert
+        highest = select(func.coalesce(func.max(inbox.c.seq), 0)).where(inbox.c.bot_id == self._bot)
+        seq = int((await self._db.execute(highest)).scalar_one())
+        new = [self._row(one, seq + place, now) for place, one in enumerate(updates, start=1)]
+        await self._db.execute(make(inbox).on_conflict_do_nothing(), new)
+
+    async def waiting(self, limit: int) -> Sequence[StoredUpdate]:
+        """Return the oldest updates not done yet."""
+        found = await self._db.execute(select(inbox).where(self._is("waiting")).order_by(inbox.c.seq).limit(limit))
+        names = ("bot_id", "update_id", "chat_id", "user_id", "body", "attempts")
+        return [StoredUpdate(**{name: row[name] for name in names}) for row in found.mappings()]
+
+    async def done(self, update_id: int, now: datetime) -> bool:
+        """Mark an update done, in the transaction of its effect. False if it already was: then nothing may be committed."""
+        mine = (inbox.c.update_id == update_id) & self._is("waiting")
+        changed = await self._db.execute(update(inbox).where(mine).values(state="done", done_at=now))
+        return bool(changed.rowcount)
+
+    async def failed(self, update_id: int, error: str) -> bool:
+        """Count a failure; return whether the update is now quarantined."""
+        mine = (inbox.c.update_id == update_id) & self._is("waiting")
+        counted = update(inbox).where(mine).values(attempts=inbox.c.attempts + 1, error=error).returning(inbox.c.attempts)
+        attempts = (await self._db.execute(counted)).scalar_one_or_none() or 0
+        if attempts < MOST_ATTEMPTS:
+            return False
+        await self._db.execute(update(inbox).where(mine).values(state="quarantined"))
+        return True
+
+    async def forget_done(self, before: datetime) -> None:
+        """Drop updates done long enough ago that Telegram can't send them again."""
+        await self._db.execute(delete(inbox).where(self._is("done"), inbox.c.done_at < before))
+
+    async def count(self, state: str) -> int:
+        """Count updates of one state: waiting, done or quarantined."""
+        return (await self._db.execute(select(func.count()).select_from(inbox).where(self._is(state)))).scalar_one()
+
+    def _is(self, state: str) -> ColumnElement[bool]:
+        return (inbox.c.bot_id == self._bot) & (inbox.c.state == state)
+
+    def _row(self, one: StoredUpdate, seq: int, now: datetime) -> dict[str, Any]:
+        names = ("bot_id", "update_id", "chat_id", "user_id", "body")
+        new = {"town": self._town, "seq": seq, "state": "waiting", "attempts": 0, "received_at": now}
+        return {**new, **{name: getattr(one, name) for name in names}}

@@ -1,0 +1,194 @@
+"""The durable outbox: claims fenced by attempt, results in small batches, nothing sent that was taken back."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.dispatch.matter import Matter
+from bot.dispatch.notification import Topic
+from bot.dispatch.outbox import Queued, next_to_go
+from bot.storage import rows
+from bot.storage.tables import calls, cards, invitations, linked_chats, outbox, people
+
+LEASE = timedelta(seconds=60)
+LOOK_AHEAD = 4
+"""Candidates read for each place: several may wait for one chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one claimed message. `state` is sent, queued (again, not before a moment), dead or withdrawn."""
+
+    row: int
+    attempt: int
+    state: str
+    message_id: int | None = None
+    not_before: datetime | None = None
+    error: str | None = None
+    sent_at: datetime | None = None
+
+
+class StoredOutbox:
+    """One town's outbox, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, town: str) -> None:
+        """Work inside the caller's transaction."""
+        self._db = connection
+        self._town = town
+
+    async def claim(self, now: datetime, room: int, busy_chats: Collection[int]) -> list[tuple[Queued, Matter]]:
+        """Take the next messages: marked as being sent by this attempt, with the facts to render them from."""
+        picked = next_to_go(await self._candidates(now, room, busy_chats), busy_chats, room)
+        if not picked:
+            return []
+        mine = outbox.c.row.in_([one.row for one in picked])
+        await self._db.execute(update(outbox).where(mine).values(state="sending", attempt=outbox.c.attempt + 1, lease_until=now + LEASE))
+        return list(zip(picked, await self._matters(picked), strict=True))
+
+    async def settle(self, results: Sequence[Result]) -> None:
+        """Write results down; one that a newer attempt has overtaken changes nothing."""
+        if not results:
+            return
+        mine = (outbox.c.row == bindparam("r")) & (outbox.c.attempt == bindparam("a")) & (outbox.c.state == "sending")
+        names = ("state", "message_id", "not_before", "error", "sent_at")
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        await self._db.execute(
+            update(outbox).where(mine).values({**values, "lease_until": None}),
+            [{"r": one.row, "a": one.attempt, **{f"new_{name}": getattr(one, name) for name in names}} for one in results],
+        )
+        lost = [one.row for one in results if one.state in {"dead", "withdrawn"}]
+        if lost:
+            await self._db.execute(update(outbox).where(outbox.c.edits.in_(lost), outbox.c.state == "queued").values(state="withdrawn"))
+
+    async def delivered(self, invitation_ids: Sequence[int], now: datetime) -> None:
+        """Note when Telegram first accepted these invitations."""
+        fresh = invitations.c.id.in_(list(invitation_ids)) & invitations.c.delivered_at.is_(None)
+        await self._db.execute(update(invitations).where(fresh).values(delivered_at=now))
+
+    async def card_shown(self, call_id: int, chat_id: int, message_id: int | None, now: datetime) -> None:
+        """Note where a live card stands and when it was last edited; None where its message is gone."""
+        mine = (cards.c.call_id == call_id) & (cards.c.chat_id == chat_id)
+        await self._db.execute(update(cards).where(mine).values(message_id=message_id, edited_at=now))
+
+    async def recover(self) -> int:
+        """After a restart: queue again what the dead process was sending. Whether Telegram has it is unknown, so it goes out again."""
+        mine = (outbox.c.town == self._town) & (outbox.c.state == "sending")
+        return int((await self._db.execute(update(outbox).where(mine).values(state="queued", lease_until=None))).rowcount)
+
+    async def hold(self) -> int:
+        """Hold everything queued (after a restore) until a person releases it."""
+        return await self._move("queued", "held")
+
+    async def release(self) -> int:
+        """Let held messages go."""
+        return await self._move("held", "queued")
+
+    async def count(self, *states: str) -> int:
+        """Count messages in these states."""
+        mine = (outbox.c.town == self._town) & outbox.c.state.in_(states)
+        return (await self._db.execute(select(func.count()).select_from(outbox).where(mine))).scalar_one()
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """Return when a message that now waits may leave."""
+        later = (outbox.c.town == self._town) & (outbox.c.state == "queued") & (outbox.c.not_before > now)
+        soonest: datetime | None = (await self._db.execute(select(func.min(outbox.c.not_before)).where(later))).scalar_one()
+        return soonest
+
+    async def sent_since(self, moment: datetime) -> dict[int, list[datetime]]:
+        """Return when each chat was last written to, so that the limits hold across a restart."""
+        lately = (outbox.c.town == self._town) & (outbox.c.sent_at >= moment)
+        found = await self._db.execute(select(outbox.c.chat_id, outbox.c.sent_at).where(lately))
+        sent: dict[int, list[datetime]] = {}
+        for chat_id, at in found:
+            sent.setdefault(chat_id, []).append(at)
+        return sent
+
+    async def migrate_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: write its new id everywhere. Doing it twice changes nothing."""
+        for table in (outbox, cards):
+            await self._db.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+        clash = select(linked_chats.c.thread_id).where(linked_chats.c.chat_id == new)
+        await self._db.execute(delete(linked_chats).where(linked_chats.c.chat_id == old, linked_chats.c.thread_id.in_(clash)))
+        await self._db.execute(update(linked_chats).where(linked_chats.c.chat_id == old).values(chat_id=new))
+
+    async def _move(self, old: str, new: str) -> int:
+        mine = (outbox.c.town == self._town) & (outbox.c.state == old)
+        return int((await self._db.execute(update(outbox).where(mine).values(state=new))).rowcount)
+
+    async def _candidates(self, now: datetime, room: int, busy_chats: Collection[int]) -> list[Queued]:
+        target = outbox.alias("target")
+        ready = (outbox.c.town == self._town) & (outbox.c.state == "queued")
+        ready &= or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+        ready &= or_(outbox.c.edits.is_(None), target.c.message_id.is_not(None))
+        if busy_chats:
+            ready &= outbox.c.chat_id.not_in(list(busy_chats))
+        joined = outbox.outerjoin(target, target.c.row == outbox.c.edits).outerjoin(
+            cards, (outbox.c.topic == Topic.CARD.value) & (cards.c.call_id == outbox.c.call_id) & (cards.c.chat_id == outbox.c.chat_id)
+        )
+        chosen = select(outbox, target.c.message_id.label("edited_id"), cards.c.message_id.label("card_id")).select_from(joined)
+        found = await self._db.execute(chosen.where(ready).order_by(outbox.c.urgency, outbox.c.row).limit(room * LOOK_AHEAD))
+        return [_queued(row) for row in found.mappings()]
+
+    async def _matters(self, picked: Sequence[Queued]) -> list[Matter]:
+        about = await self._calls(one.notification.call_id for one in picked)
+        asked = await self._invitations(picked)
+        known = await self._people({*_readers(picked), *(call.owner for call in about.values()), *_named(asked)})
+        return [_matter(one, about, asked, known) for one in picked]
+
+    async def _calls(self, ids: Iterable[int | None]) -> dict[int, Any]:
+        wanted = {one for one in ids if one is not None}
+        if not wanted:
+            return {}
+        found = await self._db.execute(select(calls).where(calls.c.id.in_(wanted)))
+        return {row["id"]: rows.call_of(row) for row in found.mappings()}
+
+    async def _invitations(self, picked: Sequence[Queued]) -> dict[int, list[Any]]:
+        """Return invitations by call: single ones for views, all of them for cards."""
+        single = {one.notification.invitation_id for one in picked if one.notification.invitation_id is not None}
+        whole = {one.notification.call_id for one in picked if one.notification.topic is Topic.CARD}
+        if not single and not whole:
+            return {}
+        wanted = or_(invitations.c.id.in_(single), invitations.c.call_id.in_(whole))
+        found = await self._db.execute(select(invitations).where(wanted).order_by(invitations.c.id))
+        by_call: dict[int, list[Any]] = {}
+        for row in found.mappings():
+            by_call.setdefault(row["call_id"], []).append(rows.invitation_of(row))
+        return by_call
+
+    async def _people(self, keys: Collection[int]) -> dict[int, Any]:
+        if not keys:
+            return {}
+        found = await self._db.execute(select(people).where(people.c.key.in_(keys)))
+        return {row["key"]: rows.person_of(row) for row in found.mappings()}
+
+
+def _queued(row: Any) -> Queued:
+    target = row["edited_id"] or row["card_id"] or row["edit_message_id"]
+    return Queued(row["row"], rows.notification_of(row), row["attempt"] + 1, row["queued_at"], target)
+
+
+def _readers(picked: Iterable[Queued]) -> set[int]:
+    return {one.notification.to.person_key for one in picked if one.notification.to.person_key is not None}
+
+
+def _named(asked: dict[int, list[Any]]) -> set[int]:
+    return {one.person_key for invited in asked.values() for one in invited}
+
+
+def _matter(one: Queued, about: dict[int, Any], asked: dict[int, list[Any]], known: dict[int, Any]) -> Matter:
+    notification = one.notification
+    call = about.get(notification.call_id) if notification.call_id is not None else None
+    invited = asked.get(notification.call_id, []) if notification.call_id is not None else []
+    is_card = notification.topic is Topic.CARD
+    return Matter(
+        reader=known.get(notification.to.person_key or 0),
+        call=call,
+        invitation=next((each for each in invited if each.id == notification.invitation_id), None),
+        invitations=invited if is_card else (),
+        people={each.person_key: known[each.person_key] for each in invited if each.person_key in known} if is_card else {},
+        owner=known.get(call.owner) if call else None,
+    )

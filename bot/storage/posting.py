@@ -1,0 +1,132 @@
+"""Queueing what is to be said: messages, edits of messages, live cards; each once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.dispatch.invitation import Standing
+from bot.dispatch.notification import Chat, Notification, SentMessage, Topic, Urgency
+from bot.storage import rows
+from bot.storage.tables import cards, invitations, outbox
+
+CARD_REST = timedelta(seconds=3)
+GROUP_CARD_REST = timedelta(seconds=5)
+"""Edits of a live card keep this distance; in a group that is at most 12 a minute."""
+ON_ITS_WAY = ("sending", "sent", "unknown")
+
+
+@dataclass(slots=True)
+class Posting:
+    """The queue of one town, within one transaction, at one moment."""
+
+    _db: AsyncConnection
+    _town: str
+    _now: datetime
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this transaction."""
+        return self._now
+
+    async def enqueue(self, *notifications: Notification) -> None:
+        """Queue messages; a key that was queued before is not queued again."""
+        await self._insert([self._queued(notification) for notification in notifications])
+
+    async def withdraw(self, call_id: int) -> None:
+        """Take back queued invitations of a call to people who no longer need them."""
+        needless = [Standing.STOOD_DOWN.value, Standing.CANNOT.value, Standing.UNREACHABLE.value]
+        done = select(invitations.c.id).where(invitations.c.call_id == call_id, invitations.c.standing.in_(needless))
+        queued = (outbox.c.call_id == call_id) & (outbox.c.state == "queued") & (outbox.c.topic == Topic.INVITATION.value)
+        mine = queued & outbox.c.edits.is_(None) & outbox.c.invitation_id.in_(done)
+        await self._db.execute(update(outbox).where(mine).values(state="withdrawn"))
+
+    async def refresh_views(self, call_id: int, invitation_ids: Sequence[int] | None, urgency: Urgency) -> None:
+        """Queue an edit of every message that shows these invitations (None: every one of the call)."""
+        shows = (outbox.c.call_id == call_id) & (outbox.c.topic == Topic.INVITATION.value) & outbox.c.edits.is_(None)
+        if invitation_ids is not None:
+            shows &= outbox.c.invitation_id.in_(list(invitation_ids))
+        waiting = outbox.alias()
+        has_edit = exists().where((waiting.c.edits == outbox.c.row) & (waiting.c.state == "queued"))
+        found = await self._db.execute(select(outbox).where(shows, outbox.c.state.in_(ON_ITS_WAY), ~has_edit))
+        await self._insert([self._edit(row, urgency) for row in found.mappings()])
+
+    async def open_card(self, call_id: int, chat_id: int, thread_id: int | None, person_key: int | None) -> None:
+        """Show the call's live card in a chat, or move it to a new message there."""
+        known = update(cards).where(cards.c.call_id == call_id, cards.c.chat_id == chat_id).values(message_id=None, edited_at=None)
+        if not (await self._db.execute(known)).rowcount:
+            columns = {"call_id": call_id, "chat_id": chat_id, "thread_id": thread_id, "person_key": person_key}
+            await self._db.execute(insert(cards).values(columns))
+        await self.refresh_cards(call_id)
+
+    async def refresh_cards(self, call_id: int) -> None:
+        """Queue an edit of every live card of the call, at most one each."""
+        is_card = (outbox.c.topic == Topic.CARD.value) & (outbox.c.state == "queued") & (outbox.c.chat_id == cards.c.chat_id)
+        has_edit = exists().where(is_card & (outbox.c.call_id == cards.c.call_id))
+        found = await self._db.execute(select(cards).where(cards.c.call_id == call_id, ~has_edit))
+        await self._insert([self._card(row) for row in found.mappings()])
+
+    async def sent_about(self, call_id: int) -> Sequence[SentMessage]:
+        """Return every message about the call that Telegram accepted."""
+        return await self._sent((outbox.c.call_id == call_id) & outbox.c.message_id.is_not(None) & outbox.c.edits.is_(None))
+
+    async def message_at(self, chat_id: int, message_id: int) -> SentMessage | None:
+        """Return our own message of this id in a chat: what somebody replied to."""
+        here = (outbox.c.town == self._town) & (outbox.c.chat_id == chat_id) & (outbox.c.message_id == message_id)
+        return next(iter(await self._sent(here)), None)
+
+    async def _sent(self, where: ColumnElement[bool]) -> list[SentMessage]:
+        found = await self._db.execute(select(outbox).where(where).order_by(outbox.c.row))
+        return [
+            SentMessage(
+                row=row["row"],
+                chat=Chat(row["chat_id"], row["thread_id"], row["person_key"]),
+                topic=Topic(row["topic"]),
+                message_id=row["message_id"],
+                call_id=row["call_id"],
+                invitation_id=row["invitation_id"],
+            )
+            for row in found.mappings()
+        ]
+
+    async def _insert(self, queued: list[dict[str, Any]]) -> None:
+        if not queued:
+            return
+        make = sqlite_insert if self._db.dialect.name == "sqlite" else postgres_insert
+        await self._db.execute(make(outbox).on_conflict_do_nothing(), queued)
+
+    def _queued(self, notification: Notification) -> dict[str, Any]:
+        return {**rows.notification_row(notification, self._town), "state": "queued", "attempt": 0, "queued_at": self._now}
+
+    def _edit(self, row: Any, urgency: Urgency) -> dict[str, Any]:
+        to = Chat(row["chat_id"], row["thread_id"], row["person_key"])
+        return self._queued(
+            Notification(
+                to=to,
+                topic=Topic.INVITATION,
+                urgency=urgency,
+                key=f"edit:{row['row']}:{self._now.timestamp():.6f}",
+                call_id=row["call_id"],
+                invitation_id=row["invitation_id"],
+                edits=row["row"],
+            )
+        )
+
+    def _card(self, row: Any) -> dict[str, Any]:
+        rest = GROUP_CARD_REST if row["chat_id"] < 0 else CARD_REST
+        return self._queued(
+            Notification(
+                to=Chat(row["chat_id"], row["thread_id"], row["person_key"]),
+                topic=Topic.CARD,
+                urgency=Urgency.CARD,
+                key=f"card:{row['id']}:{self._now.timestamp():.6f}",
+                call_id=row["call_id"],
+                not_before=row["edited_at"] + rest if row["edited_at"] else None,
+                is_silent=True,
+            )
+        )

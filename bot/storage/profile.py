@@ -1,0 +1,34 @@
+"""A town's profile in tables: the files seed it, from then on these rows are the truth."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import profile
+
+Items = Mapping[tuple[str, str], Mapping[str, Any]]
+
+
+class StoredProfile:
+    """The profile of one town, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, town: str) -> None:
+        """Work inside the caller's transaction."""
+        self._db = connection
+        self._town = town
+
+    async def items(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return every item by (sort, code), in the file's order; empty for a town never imported."""
+        found = await self._db.execute(select(profile).where(profile.c.town == self._town).order_by(profile.c.position))
+        return {(row["sort"], row["code"]): row["body"] for row in found.mappings()}
+
+    async def replace(self, items: Items) -> None:
+        """Write the whole profile anew."""
+        await self._db.execute(delete(profile).where(profile.c.town == self._town))
+        new = [
+            {"town": self._town, "sort": sort, "code": code, "position": place, "body": dict(body)}
+            for place, ((sort, code), body) in enumerate(items.items())
+        ]
+        await self._db.execute(insert(profile), new)

@@ -1,0 +1,59 @@
+"""One transaction's view of one town: roster, ledger, conversations, inbox, outbox, profile."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Database
+from bot.storage.inbox import StoredInbox
+from bot.storage.ledger import StoredLedger
+from bot.storage.outbox import StoredOutbox
+from bot.storage.profile import StoredProfile
+from bot.storage.roster import StoredRoster
+from bot.storage.talks import StoredTalks
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything one town has stored, seen and changed within one transaction."""
+
+    connection: AsyncConnection
+    now: datetime
+    roster: StoredRoster
+    ledger: StoredLedger
+    talks: StoredTalks
+    inbox: StoredInbox
+    outbox: StoredOutbox
+    profile: StoredProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One town's door to the database."""
+
+    database: Database
+    town: str
+    bot_id: int
+    now: Callable[[], datetime]
+
+    @asynccontextmanager
+    async def open_records(self) -> AsyncIterator[Records]:
+        """Open one transaction: committed at the end, rolled back whole if anything raises."""
+        async with self.database.transaction() as connection:
+            yield self._records(connection)
+
+    def _records(self, connection: AsyncConnection) -> Records:
+        now = self.now()
+        return Records(
+            connection=connection,
+            now=now,
+            roster=StoredRoster(connection, self.town),
+            ledger=StoredLedger(connection, self.town, now),
+            talks=StoredTalks(connection, self.town),
+            inbox=StoredInbox(connection, self.town, self.bot_id),
+            outbox=StoredOutbox(connection, self.town),
+            profile=StoredProfile(connection, self.town),
+        )

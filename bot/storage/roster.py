@@ -1,0 +1,175 @@
+"""The roster in tables: people, volunteers, grants, invites, linked chats."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.registry.person import Grant, InviteLink, LinkedChat, Person, Role
+from bot.registry.volunteer import Reach, Standing, Volunteer
+from bot.storage import rows
+from bot.storage.erasure import erase
+from bot.storage.tables import grants, invites, linked_chats, people, spent_secrets, volunteer_skills, volunteers
+
+NO_THREAD = 0
+
+
+class StoredRoster:
+    """One town's people, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, town: str) -> None:
+        """Work inside the caller's transaction."""
+        self._db = connection
+        self._town = town
+
+    async def person_of(self, telegram_id: int) -> Person | None:
+        """Return whom this Telegram account belongs to."""
+        found = await self._db.execute(select(people).where(people.c.town == self._town, people.c.telegram_id == telegram_id))
+        row = found.mappings().first()
+        return rows.person_of(row) if row else None
+
+    async def person(self, key: int) -> Person:
+        """Return a person by key. Raises KeyError."""
+        return (await self.people([key]))[key]
+
+    async def people(self, keys: Iterable[int]) -> dict[int, Person]:
+        """Return the people with these keys, by key."""
+        wanted = list(keys)
+        found: dict[int, Person] = {}
+        for start in range(0, len(wanted), 500):
+            chunk = wanted[start : start + 500]
+            result = await self._db.execute(select(people).where(people.c.key.in_(chunk), people.c.town == self._town))
+            found |= {row["key"]: rows.person_of(row) for row in result.mappings()}
+        return found
+
+    async def meet(self, person: Person) -> None:
+        """Write down someone new."""
+        await self._db.execute(insert(people).values(rows.person_row(person)))
+
+    async def amend_person(self, person: Person) -> None:
+        """Write down what changed about a person."""
+        await self._db.execute(update(people).where(people.c.key == person.key).values(rows.person_row(person)))
+
+    async def volunteer(self, key: int) -> Volunteer | None:
+        """Return the person's offer, or None where there is none."""
+        found = await self._volunteers(volunteers.c.person_key == key)
+        return found[0] if found else None
+
+    async def save_volunteer(self, volunteer: Volunteer) -> None:
+        """Write the whole offer down, new or changed; its skills stand in the map index too."""
+        columns = rows.volunteer_row(volunteer)
+        changed = await self._db.execute(update(volunteers).where(volunteers.c.person_key == volunteer.person_key).values(columns))
+        if not changed.rowcount:
+            await self._db.execute(insert(volunteers).values(columns))
+        await self._db.execute(delete(volunteer_skills).where(volunteer_skills.c.person_key == volunteer.person_key))
+        if volunteer.skills:
+            await self._db.execute(insert(volunteer_skills), skill_rows(volunteer))
+
+    async def set_reach(self, key: int, reach: Reach) -> None:
+        """Write down whether messages get through."""
+        await self._db.execute(update(volunteers).where(volunteers.c.person_key == key).values(reach=reach.value))
+
+    async def standing(self, standing: Standing, limit: int, after: int = 0) -> Sequence[Volunteer]:
+        """Return volunteers of one standing, by key, at most `limit` beyond key `after`."""
+        is_theirs = (volunteers.c.town == self._town) & (volunteers.c.standing == standing.value)
+        return await self._volunteers(is_theirs & (volunteers.c.person_key > after), limit)
+
+    async def count_standing(self, standing: Standing) -> int:
+        """Count volunteers of one standing."""
+        is_theirs = (volunteers.c.town == self._town) & (volunteers.c.standing == standing.value)
+        return (await self._db.execute(select(func.count()).select_from(volunteers).where(is_theirs))).scalar_one()
+
+    async def grants_of(self, key: int) -> Sequence[Grant]:
+        """Return every grant of a person, past ones too."""
+        return await self._grants(grants.c.person_key == key)
+
+    async def holders(self, role: Role, scope: str, now: datetime) -> Sequence[Person]:
+        """Return the people who hold a role at this moment."""
+        held = await self._grants((grants.c.town == self._town) & (grants.c.role == role.value) & (grants.c.scope == scope))
+        keys = dict.fromkeys(grant.person_key for grant in held if grant.holds_at(now))
+        found = await self.people(keys)
+        return [found[key] for key in keys if key in found]
+
+    async def pending_grants(self) -> Sequence[Grant]:
+        """Return grants that wait for a second person."""
+        return await self._grants((grants.c.town == self._town) & (grants.c.state == "pending"))
+
+    async def grant(self, grant: Grant) -> Grant:
+        """Write a new grant down; storage gives the id."""
+        written = await self._db.execute(insert(grants).values(self._grant_row(grant)).returning(grants.c.id))
+        return replace(grant, id=written.scalar_one())
+
+    async def save_grant(self, grant: Grant) -> None:
+        """Write down what changed about a grant."""
+        await self._db.execute(update(grants).where(grants.c.id == grant.id).values(self._grant_row(grant)))
+
+    async def grant_by_id(self, grant_id: int) -> Grant | None:
+        """Return one grant of this town."""
+        found = await self._grants((grants.c.id == grant_id) & (grants.c.town == self._town))
+        return found[0] if found else None
+
+    async def add_invite(self, link: InviteLink) -> None:
+        """Write an invite link down."""
+        columns = {name: getattr(link, name) for name in ("token_hash", "scope", "invited_by", "expires_at")}
+        await self._db.execute(insert(invites).values(town=self._town, role=link.role.value, **columns))
+
+    async def use_invite(self, token_hash: str, now: datetime) -> InviteLink | None:
+        """Spend a link: of two that race exactly one gets it."""
+        is_good = (invites.c.token_hash == token_hash) & (invites.c.town == self._town) & invites.c.used_at.is_(None)
+        spent = await self._db.execute(update(invites).where(is_good, invites.c.expires_at > now).values(used_at=now).returning(invites))
+        row = spent.mappings().first()
+        if row is None:
+            return None
+        return InviteLink(row["token_hash"], Role(row["role"]), row["scope"], row["invited_by"], row["expires_at"])
+
+    async def spend_once(self, secret_hash: str, now: datetime) -> bool:
+        """Mark a one-time secret as used; False if it already was."""
+        known = select(spent_secrets).where(spent_secrets.c.town == self._town, spent_secrets.c.secret_hash == secret_hash)
+        if (await self._db.execute(known)).first():
+            return False
+        await self._db.execute(insert(spent_secrets).values(town=self._town, secret_hash=secret_hash, spent_at=now))
+        return True
+
+    async def link_chat(self, chat: LinkedChat) -> None:
+        """Let a chat or topic follow a cluster; a second link of the same chat replaces the first."""
+        await self.unlink_chat(chat.chat_id, chat.thread_id)
+        thread = chat.thread_id or NO_THREAD
+        await self._db.execute(insert(linked_chats).values(town=self._town, chat_id=chat.chat_id, thread_id=thread, cluster=chat.cluster))
+
+    async def unlink_chat(self, chat_id: int, thread_id: int | None) -> None:
+        """Stop following."""
+        is_it = (linked_chats.c.town == self._town) & (linked_chats.c.chat_id == chat_id)
+        await self._db.execute(delete(linked_chats).where(is_it, linked_chats.c.thread_id == (thread_id or NO_THREAD)))
+
+    async def linked_chats(self, cluster: str) -> Sequence[LinkedChat]:
+        """Return the chats that follow this cluster or every cluster."""
+        wanted = (linked_chats.c.town == self._town) & linked_chats.c.cluster.in_([cluster, ""])
+        found = await self._db.execute(select(linked_chats).where(wanted).order_by(linked_chats.c.chat_id, linked_chats.c.thread_id))
+        return [LinkedChat(row["chat_id"], row["thread_id"] or None, row["cluster"]) for row in found.mappings()]
+
+    async def erase(self, key: int) -> None:
+        """Empty every personal column and every stored message of a person; counts stay."""
+        await erase(self._db, self._town, await self.person(key))
+
+    async def _volunteers(self, where: Any, limit: int | None = None) -> list[Volunteer]:
+        joined = select(volunteers, people.c.language.label("spoken")).join(people, people.c.key == volunteers.c.person_key)
+        found = await self._db.execute(joined.where(where).order_by(volunteers.c.person_key).limit(limit))
+        return [rows.volunteer_of(row, row["spoken"]) for row in found.mappings()]
+
+    async def _grants(self, where: Any) -> list[Grant]:
+        found = await self._db.execute(select(grants).where(where).order_by(grants.c.id))
+        return [rows.grant_of(row) for row in found.mappings()]
+
+    def _grant_row(self, grant: Grant) -> dict[str, Any]:
+        names = ("person_key", "scope", "since", "until", "granted_by", "confirmed_by")
+        return {"town": self._town, "role": grant.role.value, "state": grant.state.value, **{name: getattr(grant, name) for name in names}}
+
+
+def skill_rows(volunteer: Volunteer) -> list[dict[str, Any]]:
+    """Return the rows of the map index, one a skill."""
+    home = volunteer.home
+    where = {"band": home.band if home else None, "lon": home.lon if home else None}
+    return [{"person_key": volunteer.person_key, "town": volunteer.town, "skill": skill, **where} for skill in sorted(volunteer.skills)]
