@@ -1,0 +1,1 @@
+"""What a town and its host decide: settings, profiles of towns, sentences."""

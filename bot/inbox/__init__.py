@@ -1,0 +1,1 @@
+"""Updates in: stored before they are confirmed, each with exactly one effect."""
