@@ -1,6 +1,5 @@
 """One table of a town's file, read key by key: every mistake is noted with its file, key and reason, and reading goes on."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -33,7 +32,8 @@ class Flaw:
 
     def __str__(self) -> str:
         """Return the mistake on one line, as `check` prints it."""
-        return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+        line = f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+        return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Section:
         value = self._value(key, (int, float), "a number", default)
         if value is None:
             return low
-        if not (math.isfinite(value) and low <= value <= high):
+        if not low <= value <= high:  # NaN is between nothing
             self.note(key, f"{value} is not between {low:g} and {high:g}")
             return low
         return float(value)

@@ -13,7 +13,7 @@ from bot.dispatch.kind import ENFORCED_FLAGS, CallKind, Flag, Mode, Plan, Rung, 
 from bot.registry.cluster import Cluster
 from bot.registry.language import Names
 from bot.registry.skill import Skill
-from bot.town import Policy, Town, WrongSlots, items_of, plan_from, plan_row, read_slots, town_from, write_slots
+from bot.town import Items, Policy, Town, WrongSlots, items_of, plan_from, plan_row, read_slots, town_from, write_slots
 from bot.town_changes import Change, Difference, differences
 from bot.town_file import find_town, read_town
 
@@ -108,14 +108,18 @@ def test_a_plan_comes_back_from_its_row(plan: Plan) -> None:
     assert plan_from(json.loads(json.dumps(plan_row(plan)))) == plan
 
 
-@given(towns, towns)
-def test_differences_name_exactly_what_is_not_the_same(one: Town, other: Town) -> None:
-    old, new = items_of(one), items_of(other)
-    found = {(item.sort, item.code): item.change for item in differences(old, new) if item.sort != "town"}
-    assert found == {
+rows = st.dictionaries(
+    st.tuples(st.sampled_from(["cluster", "kind"]), st.sampled_from("abc")),
+    st.fixed_dictionaries({}, optional={"target": st.integers(0, 1), "names": st.fixed_dictionaries({"he": st.sampled_from("xy")})}),
+)
+
+
+@given(rows, rows)
+def test_differences_name_exactly_what_is_not_the_same(old: Items, new: Items) -> None:
+    assert {(item.sort, item.code): item.change for item in differences(old, new)} == {
         key: Change.ADDED if key not in old else Change.REMOVED if key not in new else Change.CHANGED
         for key in old.keys() | new.keys()
-        if key[0] != "town" and old.get(key) != new.get(key)
+        if old.get(key) != new.get(key)
     }
 
 

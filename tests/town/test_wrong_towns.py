@@ -1,13 +1,18 @@
 """Mistakes in a town's files: each is refused by file, key and reason, all of them at once."""
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.town import items_of, town_from
 from bot.town_file import MAX_BYTES, PLACES_FILE, TOWN_FILE, WrongTownFile, find_town, read_town
 from bot.town_section import Flaw
 
@@ -58,6 +63,7 @@ WRONG_PROFILES = [
     ("approval = true", 'approval = "yes"', "policy.approval", "is not true or false"),
     ("bulk_per_second = 25", "bulk_per_second = 0", "policy.bulk_per_second", "0 is not between 0.1 and 1000"),
     ("bulk_per_second = 25", "bulk_per_second = nan", "policy.bulk_per_second", "nan is not between 0.1 and 1000"),
+    ("bulk_per_second = 25", f"bulk_per_second = 1{'0' * 400}", "policy.bulk_per_second", "is not between 0.1 and 1000"),
     ("bulk_per_second = 25", "bulk_per_second = true", "policy.bulk_per_second", "is not a number"),
     ("[policy]", "[rules]", "policy", "is missing"),
     ('slug = "beit-shemesh"', 'slug = "Beit Shemesh"', "slug", "'Beit Shemesh' is not small letters, digits and hyphens"),
@@ -239,3 +245,62 @@ def test_all_mistakes_of_both_files_are_told_at_once(folder: Path) -> None:
 def test_what_cannot_be_read_is_told_once(folder: Path) -> None:
     rewrite(folder, "centre = { lat = 31.7327, lon = 34.9887 }", "")
     assert flaws_of(folder) == (Flaw(TOWN_FILE, "centre", "is missing"),)
+
+
+def test_a_mistake_is_shown_with_letters_that_can_be_seen(folder: Path) -> None:
+    redraw(folder, lambda file: file.update({"a\ud800\u202e\n": 1}))
+    assert str(flaws_of(folder)[0]) == f"{PLACES_FILE}: a\\ud800\\u202e\\n: is not a key that belongs here"
+
+
+JUNK: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    10**400,
+    1e308,
+    float("nan"),
+    "",
+    "x",
+    "?",
+    "a:1",
+    "5 min",
+    "Asia",
+    "\u202e",
+    "a\0",
+    [],
+    [[]],
+    [{}],
+    {},
+    {"a": 1},
+]
+
+
+def spoil(node: Any, chance: random.Random) -> None:
+    """Put junk somewhere into a nest of tables and lists, or take something away."""
+    key = chance.choice(list(node) if isinstance(node, dict) else range(len(node)))
+    if isinstance(node[key], dict | list) and node[key] and chance.random() < 0.85:
+        spoil(node[key], chance)
+    elif chance.random() < 0.2:
+        del node[key]
+    else:
+        node[key] = chance.choice(JUNK)
+
+
+@given(st.integers(0, 10**6))
+def test_a_spoiled_town_is_refused_or_can_be_kept(seed: int) -> None:
+    chance, good = random.Random(seed), find_town("arara")
+    outlines = json.loads((good / PLACES_FILE).read_text(encoding="utf-8"))
+    spoil(outlines, chance)
+    with TemporaryDirectory() as kept:
+        folder = Path(kept)
+        shutil.copy(good / TOWN_FILE, folder)
+        (folder / PLACES_FILE).write_text(json.dumps(outlines), encoding="utf-8")
+        try:
+            town = read_town(folder)
+        except WrongTownFile as refused:
+            told = refused.flaws
+        else:
+            assert town_from(items_of(town)) == town
+            return
+    assert all(flaw.file == PLACES_FILE and flaw.reason for flaw in told)
