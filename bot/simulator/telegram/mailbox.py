@@ -29,6 +29,7 @@ class Entry:
     queue: int
     expires_at: datetime
     stubborn: bool = False
+    fetched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Mailbox:
         """Return the texts of the first updates; they wait on until they are confirmed."""
         batch = self.waiting[:limit]
         for entry in batch:
-            entry.stubborn = False
+            entry.stubborn, entry.fetched = False, True
         return [entry.body for entry in batch]
 
     def forget_old(self, now: datetime) -> None:
@@ -120,7 +121,7 @@ class Mailbox:
         """Put what waits into another order, none confirmed before it was fetched."""
         chance.shuffle(self.waiting)
         for entry in self.waiting:
-            entry.stubborn = True
+            entry.stubborn = not entry.fetched
 
     def _queue(self, kind: str, update: JsonObject, since: datetime) -> None:
         kept = KEPT_CALLBACK if kind == "callback_query" else KEPT

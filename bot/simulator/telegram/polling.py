@@ -82,6 +82,7 @@ class Polling:
 
     async def _wait(self, lasts: timedelta) -> None:
         poll = self._open = _Poll()
+        self._mailbox.stirred()
         await self._waits.until(poll.woken, lasts)
         if self._open is poll:
             self._open = None

@@ -84,7 +84,7 @@ class TelegramServer:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         self._open.push_async_callback(runner.cleanup)
-        self._open.callback(self._close)
+        self._open.callback(self.close)
         site = web.TCPSite(runner, LOOPBACK, self._port)
         await site.start()
         self._port = runner.addresses[0][1]
@@ -248,6 +248,12 @@ class TelegramServer:
         """Go on counting from another number, as Telegram does after a quiet week."""
         self._world.mailboxes[token or self.token].next_update_id = next_id
 
+    def close(self) -> None:
+        """End every long poll and hanging request, as a restart of Telegram's server would; leaving does it too."""
+        self._waits.close()
+        for postman in self._postmen.values():
+            postman.close()
+
     async def _serve(self, request: web.Request) -> web.Response:
         reply = await self._answer(request)
         return as_response(reply, request)
@@ -278,8 +284,3 @@ class TelegramServer:
     def _reply_from_webhook(self, bot: BotAccount, reply: JsonObject) -> None:
         params = {name: value for name, value in reply.items() if name != "method"}
         self._counter.run(bot, str(reply["method"]), params)
-
-    def _close(self) -> None:
-        self._waits.close()
-        for postman in self._postmen.values():
-            postman.close()
