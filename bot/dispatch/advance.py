@@ -22,6 +22,9 @@ from bot.registry.roster import Roster
 MOST_STEPS = 200
 """A call that has not come to rest after this many steps is a bug, not a long plan."""
 
+ROUNDING = 1 + 1e-9
+"""A distance is the root of the square that was compared: it may differ in its last bit."""
+
 
 class NeverRests(RuntimeError):
     """A call kept finding something to do at one moment."""
@@ -39,7 +42,7 @@ class Bench:
 
 
 async def advance(call: Call, bench: Bench, first: Sequence[Candidate] | None = None) -> Call:
-    """Obey `next_step` until the call rests. `first` are the people of wave 1 whom a preview froze.
+    """Obey `next_step` until the call rests. `first` are the people whom a preview froze: nobody else is asked at first.
 
     Raises NeverRests when it does not come to rest.
     """
@@ -48,8 +51,7 @@ async def advance(call: Call, bench: Bench, first: Sequence[Candidate] | None = 
         step = next_step(call, invitations, bench.now)
         if isinstance(step, Rest):
             return await _rest(call, step, bench)
-        call = await _obey(call, step, invitations, bench, first)
-        first = None
+        call = await _obey(call, step, invitations, bench, None if invitations else first)
     message = f"call {call.id} took {MOST_STEPS} steps without coming to rest"
     raise NeverRests(message)
 
@@ -60,7 +62,9 @@ async def _rest(call: Call, step: Rest, bench: Bench) -> Call:
     return call
 
 
-async def _obey(call: Call, step: Step, invitations: Sequence[Invitation], bench: Bench, first: Sequence[Candidate] | None) -> Call:
+async def _obey(  # noqa: C901 - one case a step
+    call: Call, step: Step, invitations: Sequence[Invitation], bench: Bench, first: Sequence[Candidate] | None
+) -> Call:
     match step:
         case Ask():
             return await _ask(call, step, bench, first)
@@ -83,7 +87,7 @@ async def _obey(call: Call, step: Step, invitations: Sequence[Invitation], bench
 
 async def _ask(call: Call, ask: Ask, bench: Bench, first: Sequence[Candidate] | None) -> Call:
     wave = call.kind.plan.waves[ask.wave]
-    chosen = list(first) if first is not None else await choose(call, wave, ask, bench)
+    chosen = previewed(call, wave, first) if first else await choose(call, wave, ask, bench)
     was_repeat = ask.is_new_wave and ask.wave == call.wave
     new = [_invitation(call, one, ask.wave, bench) for one in chosen]
     written = await bench.ledger.add_invitations(new)
@@ -115,6 +119,23 @@ async def choose(call: Call, wave: Wave, ask: Ask, bench: Bench) -> list[Candida
     return list(rank(chosen.values()))
 
 
+async def first_wave(call: Call, bench: Bench) -> tuple[int, list[Candidate]]:
+    """Return whom a call not yet sent would ask at once, and as part of which wave: one that finds nobody gives way to the next."""
+    found: list[Candidate] = []
+    step = next_step(call, (), bench.now)
+    while isinstance(step, Ask) and not found and step.wave > call.wave:
+        found = await choose(call, call.kind.plan.waves[step.wave], step, bench)
+        call = replace(call, wave=step.wave)
+        step = next_step(call, (), bench.now)
+    return call.wave, found
+
+
+def previewed(call: Call, wave: Wave, frozen: Sequence[Candidate]) -> list[Candidate]:
+    """Return those of the people a preview froze who lie within this wave's reach: all of them in the wave that chose them."""
+    reach_m = call.kind.radius_m * wave.reach * ROUNDING
+    return [one for one in frozen if one.distance_m <= reach_m]
+
+
 def question(call: Call, wave: Wave, skills: Place, limit: int, bench: Bench) -> Query:
     """Return who may be asked about this call in this wave, by one of these skills."""
     asked = query(
@@ -124,7 +145,7 @@ def question(call: Call, wave: Wave, skills: Place, limit: int, bench: Bench) ->
         town=call.town,
         asked_at=bench.now,
         zone=bench.zone,
-        call_id=call.id,
+        call_id=call.id or None,
         starts_at=call.starts_at,
         ends_at=call.ends_at,
         limit=limit,

@@ -99,3 +99,27 @@ class Call:
     def is_closed(self) -> bool:
         """Whether nothing more happens to it."""
         return self.state is CallState.CLOSED
+
+
+def opened(draft: CallDraft, *, town: str, number: int, owner: int, token: str, now: datetime) -> Call:
+    """Return the call that a draft opens at this moment, not yet written down; its first wave is due at once."""
+    starts_at = draft.starts_at or now
+    return Call(
+        id=0,
+        town=town,
+        number=number,
+        kind=draft.kind,
+        spot=draft.spot,
+        needed=draft.kind.needed,
+        target=max(draft.people, draft.kind.needed),
+        words=draft.words,
+        language=draft.language,
+        is_drill=draft.is_drill or "drill" in draft.kind.flags,
+        ref_106=draft.ref_106,
+        owner=owner,
+        opened_at=now,
+        starts_at=starts_at,
+        ends_at=starts_at + (draft.lasts or draft.kind.lasts),
+        token=token,
+        next_wave_at=now,
+    )

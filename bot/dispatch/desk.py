@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.dispatch import announce
 from bot.dispatch.advance import Bench, advance
 from bot.dispatch.authority import NotAllowed, may_lead
-from bot.dispatch.call import Call, CallDraft, CallState, Outcome
+from bot.dispatch.call import Call, CallDraft, CallState, Outcome, opened
 from bot.dispatch.invitation import NOT_NOW_FOR, Acknowledgement, Invitation, Reason, Standing
 from bot.dispatch.ledger import Entry, Fact
 from bot.dispatch.notification import Chat, Urgency
@@ -68,26 +68,8 @@ async def issue(draft: CallDraft, owner: Person, bench: Bench, frozen: Sequence[
 
 
 async def _opened(draft: CallDraft, owner: Person, bench: Bench) -> Call:
-    starts_at = draft.starts_at or bench.now
-    return Call(
-        id=0,
-        town=owner.town,
-        number=await bench.ledger.next_number(),
-        kind=draft.kind,
-        spot=draft.spot,
-        needed=draft.kind.needed,
-        target=max(draft.people, draft.kind.needed),
-        words=draft.words,
-        language=draft.language,
-        is_drill=draft.is_drill or "drill" in draft.kind.flags,
-        ref_106=draft.ref_106,
-        owner=owner.key,
-        opened_at=bench.now,
-        starts_at=starts_at,
-        ends_at=starts_at + (draft.lasts or draft.kind.lasts),
-        token=bench.mint(),
-        next_wave_at=bench.now,
-    )
+    number = await bench.ledger.next_number()
+    return opened(draft, town=owner.town, number=number, owner=owner.key, token=bench.mint(), now=bench.now)
 
 
 async def require_lead(person_key: int, cluster: str, bench: Bench) -> None:

@@ -1,6 +1,6 @@
 """What dispatch asks of storage, all within one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,6 +63,9 @@ class Ledger(Protocol):
 
     async def call_by_token(self, token: str) -> Call | None:
         """Return the call whose card carries this token."""
+
+    async def kinds_used(self) -> Mapping[str, int]:
+        """Return how often each kind of call was opened, by its code."""
 
     async def open_calls(self) -> Sequence[Call]:
         """Return every call that is not closed, the gravest and oldest first."""

@@ -1,8 +1,10 @@
 """Points on the map, neighbourhoods, and how far apart things are."""
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import shapely
 
@@ -14,6 +16,15 @@ EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = math.pi * EARTH_RADIUS_M / 180
 NEAREST_WITHIN_M = 3_000
 """A point outside every polygon belongs to the nearest neighbourhood within this distance (municipal polygons miss new streets)."""
+
+ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\u05f4\u201c\u201d\u201e", '"'),
+        **dict.fromkeys("\u05f3\u2018\u2019\u0060\u00b4", "'"),
+        **dict.fromkeys("-\u05be\u2010\u2011\u2013\u2014_", " "),
+    }
+)
+"""Characters that keyboards put for one another: gershayim, geresh, hyphens of several scripts."""
 
 BLUR_CELL_M = 250
 BAND_DEGREES = 0.005
@@ -107,6 +118,11 @@ class Neighbourhood:
         object.__setattr__(self, "_shape", shapely.Polygon(self.ring))
 
     @property
+    def spoken(self) -> frozenset[str]:
+        """Everything it answers to, as spoken."""
+        return frozenset(as_spoken(name) for name in (self.code, *self.names.as_dict().values(), *self.aliases))
+
+    @property
     def is_sound(self) -> bool:
         """Whether the outline is a simple polygon."""
         return bool(self._shape.is_valid and not self._shape.is_empty)
@@ -143,12 +159,15 @@ def locate(point: Point, neighbourhoods: Iterable[Neighbourhood]) -> Neighbourho
 
 def named(text: str, neighbourhoods: Sequence[Neighbourhood]) -> Neighbourhood | None:
     """Return the neighbourhood a person means by its code, one of its names or an alias, in any language."""
-    wanted = text.strip().casefold()
-    for place in neighbourhoods:
-        spoken = {place.code, *place.names.as_dict().values(), *place.aliases}
-        if wanted in {name.casefold() for name in spoken}:
-            return place
-    return None
+    wanted = as_spoken(text)
+    return next((place for place in neighbourhoods if wanted in place.spoken), None)
+
+
+@lru_cache(maxsize=2048)
+def as_spoken(name: str) -> str:
+    """Return a name without what typing it may change: case, hyphens, kinds of quotation mark, vowel points, marks of direction."""
+    joined = unicodedata.normalize("NFKC", name).translate(ALIKE).casefold()
+    return " ".join("".join(char for char in joined if unicodedata.category(char) not in {"Cf", "Mn"}).split())
 
 
 def _cell_centre(degrees: float, step: float) -> float:

@@ -1,6 +1,6 @@
 """The ledger in tables: calls, invitations, history, and the queue of what is to be said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,12 @@ class StoredLedger(Posting):
     async def call_by_token(self, token: str) -> Call | None:
         """Return the call whose card carries this token."""
         return next(iter(await self._calls(calls.c.token == token)), None)
+
+    async def kinds_used(self) -> Mapping[str, int]:
+        """Return how often each kind of call was opened, by its code."""
+        lines = select(entries.c.detail, func.count().label("times")).join(calls, calls.c.id == entries.c.call_id)
+        mine = lines.where(calls.c.town == self._town, entries.c.fact == Fact.OPENED.value).group_by(entries.c.detail)
+        return {row["detail"]: row["times"] for row in (await self._db.execute(mine)).mappings()}
 
     async def open_calls(self) -> Sequence[Call]:
         """Return every call that is not closed, the gravest and oldest first."""
