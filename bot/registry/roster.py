@@ -62,6 +62,9 @@ class Roster(Protocol):
     async def add_invite(self, link: InviteLink) -> None:
         """Write an invite link down."""
 
+    async def find_invite(self, token_hash: str, now: datetime) -> InviteLink | None:
+        """Return a link that is unused and unexpired, without spending it."""
+
     async def use_invite(self, token_hash: str, now: datetime) -> InviteLink | None:
         """Spend a link: return it if it was unused and unexpired, and never again."""
 

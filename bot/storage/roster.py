@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.registry.person import Grant, InviteLink, LinkedChat, Person, Role
@@ -116,14 +116,16 @@ class StoredRoster:
         columns = {name: getattr(link, name) for name in ("token_hash", "scope", "invited_by", "expires_at")}
         await self._db.execute(insert(invites).values(town=self._town, role=link.role.value, **columns))
 
+    async def find_invite(self, token_hash: str, now: datetime) -> InviteLink | None:
+        """Return a link that is unused and unexpired, without spending it."""
+        row = (await self._db.execute(select(invites).where(self._is_good(token_hash, now)))).mappings().first()
+        return rows.invite_of(row) if row else None
+
     async def use_invite(self, token_hash: str, now: datetime) -> InviteLink | None:
         """Spend a link: of two that race exactly one gets it."""
-        is_good = (invites.c.token_hash == token_hash) & (invites.c.town == self._town) & invites.c.used_at.is_(None)
-        spent = await self._db.execute(update(invites).where(is_good, invites.c.expires_at > now).values(used_at=now).returning(invites))
+        spent = await self._db.execute(update(invites).where(self._is_good(token_hash, now)).values(used_at=now).returning(invites))
         row = spent.mappings().first()
-        if row is None:
-            return None
-        return InviteLink(row["token_hash"], Role(row["role"]), row["scope"], row["invited_by"], row["expires_at"])
+        return rows.invite_of(row) if row else None
 
     async def spend_once(self, secret_hash: str, now: datetime) -> bool:
         """Mark a one-time secret as used; False if it already was."""
@@ -162,6 +164,10 @@ class StoredRoster:
     async def _grants(self, where: Any) -> list[Grant]:
         found = await self._db.execute(select(grants).where(where).order_by(grants.c.id))
         return [rows.grant_of(row) for row in found.mappings()]
+
+    def _is_good(self, token_hash: str, now: datetime) -> ColumnElement[bool]:
+        is_it = (invites.c.town == self._town) & (invites.c.token_hash == token_hash)
+        return is_it & invites.c.used_at.is_(None) & (invites.c.expires_at > now)
 
     def _grant_row(self, grant: Grant) -> dict[str, Any]:
         names = ("person_key", "scope", "since", "until", "granted_by", "confirmed_by")

@@ -9,7 +9,7 @@ from bot.dispatch.invitation import Invitation, Reason, Standing
 from bot.dispatch.kind import CallKind, Mode, Plan, Rung, RungTo, Severity, Slot, Wave
 from bot.dispatch.notification import Chat, Notification, Topic, Urgency
 from bot.registry.language import Language, Names
-from bot.registry.person import Grant, GrantState, Person, Role
+from bot.registry.person import Grant, GrantState, InviteLink, Person, Role
 from bot.registry.place import Point
 from bot.registry.volunteer import AgeBand, Level, QuietHours, Reach, Transport, Volunteer
 from bot.registry.volunteer import Standing as VolunteerStanding
@@ -125,6 +125,11 @@ def grant_of(row: Row) -> Grant:
         granted_by=row["granted_by"],
         confirmed_by=row["confirmed_by"],
     )
+
+
+def invite_of(row: Row) -> InviteLink:
+    """Read an invite link."""
+    return InviteLink(row["token_hash"], Role(row["role"]), row["scope"], row["invited_by"], row["expires_at"])
 
 
 def kind_json(kind: CallKind) -> dict[str, Any]:
