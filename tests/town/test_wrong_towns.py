@@ -183,7 +183,7 @@ WRONG_OUTLINES = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "key", "reason"), WRONG_OUTLINES, ids=lambda word: str(word)[:40])
+@pytest.mark.parametrize(("spoil", "key", "reason"), WRONG_OUTLINES, ids=lambda word: word[:40] if isinstance(word, str) else None)
 def test_wrong_outlines_are_refused_by_key_and_reason(folder: Path, spoil: Callable[[Outlines], object], key: str, reason: str) -> None:
     redraw(folder, spoil)
     flaws = flaws_of(folder)
