@@ -1,5 +1,7 @@
 """A bot's side of the wire for tests: aiogram's Bot and a bare HTTP client."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +62,12 @@ class LoopbackSession(AiohttpSession):
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Give others their turn until the condition holds; the test's own timeout is the limit."""
+    while not condition():  # noqa: ASYNC110 - nothing rings for what is waited for here
+        await asyncio.sleep(0)
 
 
 def aiogram_bot(server: TelegramServer, token: str | None = None) -> Bot:

@@ -105,10 +105,7 @@ async def test_faults_choose_their_requests(server: TelegramServer, bot: Bot, da
     omar.start()
     server.faults.add(Fault(JsonError(), asked("sendMessage", chat_id=dana.user_id), times=2, skip=1))
     server.faults.add(Fault(JsonError(), asked(token="9:other"), times=None))
-    outcomes = []
-    for _number in range(4):
-        for phone in (dana, omar):
-            outcomes.append(await _sent(bot, phone))
+    outcomes = [await _sent(bot, phone) for _number in range(4) for phone in (dana, omar)]
     assert outcomes == [True, True, False, True, False, True, True, True]
 
 

@@ -22,7 +22,9 @@ def group(server: TelegramServer, owner: Phone) -> Group:
     return group
 
 
-async def test_a_bot_is_told_of_its_place_and_of_what_is_said(server: TelegramServer, client: BareClient, group: Group, owner: Phone) -> None:
+async def test_a_bot_is_told_of_its_place_and_of_what_is_said(
+    server: TelegramServer, client: BareClient, group: Group, owner: Phone
+) -> None:
     group.say(owner, "hello all")
     group.say_anonymously("from the board")
     first, said, anonymous = await client.fetch()

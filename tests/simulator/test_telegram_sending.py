@@ -1,7 +1,9 @@
 """Messages going out to people, as aiogram sends them and Telegram takes or refuses them."""
 
+import io
 from datetime import timedelta
 
+import aiohttp
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
@@ -20,6 +22,7 @@ from aiogram.types import (
 
 from bot.simulator.hand_clock import HandClock
 from bot.simulator.telegram import NoSuchButton, NothingReceived, TelegramServer
+from bot.simulator.telegram.wire import BIGGEST_REQUEST
 from tests.simulator.telegram_client import BareClient
 
 GO = InlineKeyboardMarkup(
@@ -168,7 +171,11 @@ async def test_edits_that_telegram_refuses(server: TelegramServer, bot: Bot) -> 
     said = dana.say("mine")
     closed = ReplyKeyboardRemove()
     bare = await bot.send_message(dana.user_id, "keyboard goes", reply_markup=closed)
-    for number, complaint in ((99, "message to edit not found"), (said.message_id, "can't be edited"), (bare.message_id, "can't be edited")):
+    for number, complaint in (
+        (99, "message to edit not found"),
+        (said.message_id, "can't be edited"),
+        (bare.message_id, "can't be edited"),
+    ):
         with pytest.raises(TelegramBadRequest, match=complaint):
             await bot.edit_message_text("x", chat_id=dana.user_id, message_id=number)
 
@@ -196,14 +203,13 @@ async def test_deleting(server: TelegramServer, clock: HandClock, bot: Bot) -> N
 async def test_reply_keyboards_open_and_close(server: TelegramServer, bot: Bot) -> None:
     dana = server.person(phone_number="+972501111111")
     dana.start()
-    assert dana.keyboard == ()
     rows = [[KeyboardButton(text="My number", request_contact=True), KeyboardButton(text="Here", request_location=True)]]
     await bot.send_message(dana.user_id, "?", reply_markup=ReplyKeyboardMarkup(keyboard=rows))
     assert dana.keyboard == (("My number", "Here"),)
     await bot.send_message(dana.user_id, "why?", reply_markup=ForceReply())
     assert dana.keyboard == (("My number", "Here"),)
     await bot.send_message(dana.user_id, "thanks", reply_markup=ReplyKeyboardRemove())
-    assert dana.keyboard == ()
+    assert len(dana.keyboard) == 0
 
 
 async def test_what_the_bot_may_ask_about_itself(server: TelegramServer, bot: Bot) -> None:
@@ -241,3 +247,23 @@ async def test_requests_that_no_client_should_make(server: TelegramServer, clien
 async def test_a_revoked_token(server: TelegramServer, client: BareClient) -> None:
     server.revoke(server.token)
     assert (await client.ask("getMe")).body == {"ok": False, "error_code": 401, "description": "Unauthorized"}
+
+
+async def test_the_forms_in_which_a_request_may_come(server: TelegramServer, clock: HandClock) -> None:
+    dana = server.person()
+    dana.start()
+    url = f"{server.base_url}/bot{server.token}/sendMessage"
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url, params={"chat_id": dana.user_id, "text": "query"}) as answer:
+            assert answer.status == 200
+        form = aiohttp.FormData({"chat_id": f"{dana.user_id}", "text": "17"}, default_to_multipart=True)
+        async with session.post(url, data=form) as answer:
+            assert answer.status == 200
+        for body in (b"{", b"[]", b"\xff"):
+            async with session.post(url, data=body, headers={"Content-Type": "application/json"}) as answer:
+                assert (answer.status, (await answer.json())["description"]) == (400, "Bad Request: can't parse the request body")
+        async with session.post(url, data=io.BytesIO(b"x" * (BIGGEST_REQUEST + 1)), headers={"Content-Type": "application/json"}) as answer:
+            assert answer.status == 413
+        async with session.post(url.replace("sendMessage", "getMe")) as answer:
+            assert answer.status == 200
+    assert [seen.text for seen in dana.received] == ["query", "17"]

@@ -1,5 +1,7 @@
 """Text, entities and keyboards as Telegram reads them."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,12 +98,16 @@ def test_escaped_text_comes_back_as_it_was(text: str) -> None:
 @given(st.text(st.sampled_from(["<", ">", "b", "/", "a", " ", '"', "=", "&", "*", "_", "`", "[", "]", "(", ")", "\\", "|", "!", "\n"])))
 def test_any_marks_are_read_or_refused(source: str) -> None:
     for parse in (parse_html, parse_markdown):
-        try:
-            formatted = parse(source)
-        except Refused as refused:
-            assert "can't parse entities" in refused.description
-        else:
-            check_entities(formatted.text, list(formatted.entities))
+        formatted, complaint = _read(parse, source)
+        assert complaint == "" or "can't parse entities" in complaint
+        check_entities(formatted.text, list(formatted.entities))
+
+
+def _read(parse: Callable[[str], Formatted], source: str) -> tuple[Formatted, str]:
+    try:
+        return parse(source), ""
+    except Refused as refused:
+        return Formatted(""), refused.description
 
 
 @pytest.mark.parametrize(
@@ -134,6 +140,10 @@ def inline(*buttons: dict[str, object]) -> dict[str, object]:
     return {"inline_keyboard": [[button] for button in buttons]}
 
 
+def many(count: int) -> dict[str, object]:
+    return {"inline_keyboard": [[{"text": "x", "url": "https://e.org"}] * count]}
+
+
 def keyboard(**button: object) -> dict[str, object]:
     return {"keyboard": [[button]]}
 
@@ -147,8 +157,8 @@ def keyboard(**button: object) -> dict[str, object]:
         (inline({"text": "x", "callback_data": ""}), True, "BUTTON_DATA_INVALID"),
         (inline({"text": " ", "callback_data": "y"}), True, "must be non-empty"),
         (inline({"text": "x"}), True, "Text buttons are unallowed"),
-        (inline(*({"text": "x", "callback_data": "y"},) * 101), True, "reply markup is too long"),
-        (inline(*({"text": "x", "url": "https://e.org"},) * 100), True, None),
+        (many(101), True, "reply markup is too long"),
+        (many(100), True, None),
         (keyboard(text="me", request_contact=True), True, None),
         (keyboard(text="me", request_contact=True), False, "phone number can be requested in private chats only"),
         (keyboard(text="here", request_location=True), False, "location can be requested in private chats only"),

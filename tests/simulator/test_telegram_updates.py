@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.simulator.hand_clock import HandClock
 from bot.simulator.telegram import NoSuchButton, TelegramServer
 from bot.simulator.telegram.waiting import Waits
-from tests.simulator.telegram_client import BareClient, aiogram_bot
+from tests.simulator.telegram_client import BareClient, aiogram_bot, until
 
 BUTTON = {"inline_keyboard": [[{"text": "Coming", "callback_data": "17:coming"}, {"text": "Map", "url": "https://e.org/"}]]}
 
@@ -90,8 +90,7 @@ async def test_of_two_who_fetch_the_older_is_ended(server: TelegramServer, clien
         second = group.create_task(client.ask("getUpdates", timeout=50, offset=2))
         assert (await first).status == 409
         third = group.create_task(client.ask("getUpdates", timeout=50, offset=3))
-        while clock.waiters() < 2:
-            await asyncio.sleep(0)
+        await until(lambda: clock.waiters() == 2)
         assert not second.done(), "the second conflict is told three seconds late"
         clock.move(timedelta(seconds=3))
         assert "terminated by other getUpdates request" in (await second).description

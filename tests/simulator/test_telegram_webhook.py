@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.simulator.hand_clock import HandClock
 from bot.simulator.telegram import TelegramServer
-from tests.simulator.telegram_client import BareClient
+from tests.simulator.telegram_client import BareClient, until
 
 SECRET = "s3cret_-"
 
@@ -77,7 +77,7 @@ async def test_a_failed_update_is_tried_at_once_and_then_by_the_clock(
     await client.ask("setWebhook", url=hook.url)
     hook.answers = [web.Response(status=500), web.Response(status=500)]
     dana.say("stubborn")
-    await _sleepers(clock, 1)
+    await until(lambda: clock.waiters() == 1)
     assert hook.texts() == ["stubborn"] * 2
     omar.say("not held up")
     await server.changes.until(lambda: len(server.waiting()) == 1)
@@ -97,7 +97,7 @@ async def test_retry_after_is_honoured_and_old_updates_are_given_up(
     await client.ask("setWebhook", url=hook.url, drop_pending_updates=True)
     hook.answers = [web.Response(status=503, headers={"Retry-After": "100"}) for _number in range(2)]
     dana.press_data("x", said)
-    await _sleepers(clock, 1)
+    await until(lambda: clock.waiters() == 1)
     clock.move(timedelta(seconds=100))
     await server.until_quiet()
     assert len(hook.updates) == 2
@@ -110,17 +110,18 @@ async def test_a_webhook_that_is_gone_for_a_day_is_removed(
     await client.ask("setWebhook", url=hook.url)
     hook.answers = [web.Response(status=410) for _number in range(3)]
     server.person().say("anyone?")
-    await _sleepers(clock, 1)
+    await until(lambda: clock.waiters() == 1)
     clock.move(timedelta(hours=23))
-    while (await client.ask("getWebhookInfo")).result["url"]:
-        await asyncio.sleep(0)
+    await until(lambda: len(hook.updates) == 3)
+    await until(lambda: clock.waiters() == 0)
+    assert (await client.ask("getWebhookInfo")).result["url"] == ""
     assert len(server.waiting()) == 1
 
 
 async def test_an_unreachable_webhook_keeps_its_updates(server: TelegramServer, client: BareClient, clock: HandClock) -> None:
     await client.ask("setWebhook", url="http://127.0.0.1:9/nobody", allowed_updates=["message"], max_connections=1000)
     server.person().say("hello")
-    await _sleepers(clock, 1)
+    await until(lambda: clock.waiters() == 1)
     info = (await client.ask("getWebhookInfo")).result
     assert info["last_error_message"].startswith("Connection failed")
     assert (info["allowed_updates"], info["max_connections"]) == (["message"], 100)
@@ -141,8 +142,3 @@ async def test_an_answer_may_carry_a_method(server: TelegramServer, client: Bare
 @pytest.mark.parametrize("params", [{"url": "http://example.org/hook"}, {"url": "https://example.org", "secret_token": "no spaces"}])
 async def test_webhooks_that_telegram_refuses(client: BareClient, params: dict[str, str]) -> None:
     assert (await client.ask("setWebhook", **params)).status == 400
-
-
-async def _sleepers(clock: HandClock, count: int) -> None:
-    while clock.waiters() < count:
-        await asyncio.sleep(0)
