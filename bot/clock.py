@@ -33,3 +33,25 @@ class SystemClock:
     async def sleep(self, lasts: timedelta) -> None:
         """Wait in real time."""
         await asyncio.sleep(max(0.0, lasts.total_seconds()))
+
+
+async def news_within(clock: Clock, news: asyncio.Event, lasts: timedelta | None) -> bool:
+    """Wait for the event, at most `lasts` of the clock's time (None: for ever). Return whether it came."""
+    if lasts is None:
+        return await news.wait()
+    if isinstance(clock, SystemClock):
+        return await _within(news, lasts)
+    async with asyncio.TaskGroup() as group:
+        waits = {group.create_task(news.wait()), group.create_task(clock.sleep(lasts))}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
+    return news.is_set()
+
+
+async def _within(news: asyncio.Event, lasts: timedelta) -> bool:
+    try:
+        async with asyncio.timeout(max(0.0, lasts.total_seconds())):
+            return await news.wait()
+    except TimeoutError:
+        return False

@@ -1,1 +1,1 @@
-"""Messages out: a sender, the gate that every request waits at, and what became of each."""
+"""Messages out: claimed, paced, sent, and their outcome written down."""

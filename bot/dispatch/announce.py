@@ -49,14 +49,14 @@ def assignment(call: Call, invitation: Invitation, person: Person, now: datetime
 
 def notice(call: Call, to: Chat, sentence: str, now: datetime, **args: object) -> Notification:
     """Say one sentence of config/texts about a call to a chat; `args` are JSON-ready typed arguments."""
-    say = {"key": sentence, "args": {"number": call.number, **args}}
+    say = {"say": sentence, "args": {"number": call.number, **args}}
     return Notification(
         to=to,
         topic=Topic.SCREEN,
         urgency=follow_up_urgency(call),
         key=f"notice:{sentence}:{call.id}:{to.chat_id}:{to.thread_id}:{now.timestamp():.3f}",
         call_id=call.id,
-        args={"paragraphs": [say]},
+        args={"paragraphs": [say], "rows": [], "ask": None},
         text_version=call.text_version,
     )
 

@@ -19,6 +19,19 @@ class Queued:
     """For an edit: the message to change, once it was sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one claimed message. `state` is sent, queued (again, not before a moment), dead or withdrawn."""
+
+    row: int
+    attempt: int
+    state: str
+    message_id: int | None = None
+    not_before: datetime | None = None
+    error: str | None = None
+    sent_at: datetime | None = None
+
+
 def next_to_go(waiting: Iterable[Queued], busy_chats: Collection[int], room: int) -> list[Queued]:
     """Pick at most `room` notifications: the most urgent first, then the oldest, one for each chat that has none under way."""
     picked: list[Queued] = []

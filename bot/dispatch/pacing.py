@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from bot.dispatch.notification import Urgency
 
 
+MOST_CHATS = 4096
+"""Beyond this many remembered chats the idle ones are forgotten."""
+KEPT_TIMES = 64
+"""More than any window's burst."""
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """How fast we allow ourselves to speak. Rates a second; Telegram's own ceiling is about 30/s a bot, 20/min a group.
@@ -48,7 +54,7 @@ class Pace:
         sent = self._chats.setdefault(chat_id, deque())
         sent.append(at)
         self._forget_before(sent, at - self._window(chat_id)[1])
-        if len(self._chats) > 4096:
+        if len(self._chats) > MOST_CHATS:
             self._drop_idle_chats(at)
 
     def pause_chat(self, chat_id: int, until: float) -> None:
@@ -85,7 +91,7 @@ class Pace:
         )
 
     def _forget_before(self, times: deque[float], moment: float) -> None:
-        while len(times) > 64 and times[0] < moment:
+        while len(times) > KEPT_TIMES and times[0] < moment:
             times.popleft()
 
     def _drop_idle_chats(self, now: float) -> None:

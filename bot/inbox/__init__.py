@@ -1,1 +1,1 @@
-"""Updates in: stored before they are confirmed, each with exactly one effect."""
+"""Updates in: stored before Telegram is told, obeyed exactly once."""

@@ -1,7 +1,6 @@
 """The durable outbox: claims fenced by attempt, results in small batches, nothing sent that was taken back."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,27 +8,14 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.matter import Matter
-from bot.dispatch.notification import Topic
-from bot.dispatch.outbox import Queued, next_to_go
+from bot.dispatch.notification import Topic, Urgency
+from bot.dispatch.outbox import Queued, Result, next_to_go
 from bot.storage import rows
 from bot.storage.tables import calls, cards, invitations, linked_chats, outbox, people
 
 LEASE = timedelta(seconds=60)
 LOOK_AHEAD = 4
 """Candidates read for each place: several may wait for one chat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one claimed message. `state` is sent, queued (again, not before a moment), dead or withdrawn."""
-
-    row: int
-    attempt: int
-    state: str
-    message_id: int | None = None
-    not_before: datetime | None = None
-    error: str | None = None
-    sent_at: datetime | None = None
 
 
 class StoredOutbox:
@@ -40,9 +26,11 @@ class StoredOutbox:
         self._db = connection
         self._town = town
 
-    async def claim(self, now: datetime, room: int, busy_chats: Collection[int]) -> list[tuple[Queued, Matter]]:
-        """Take the next messages: marked as being sent by this attempt, with the facts to render them from."""
-        picked = next_to_go(await self._candidates(now, room, busy_chats), busy_chats, room)
+    async def claim(
+        self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency = Urgency.CARD
+    ) -> list[tuple[Queued, Matter]]:
+        """Take the next messages, none less urgent than `least`: marked as sent by this attempt, with the facts to render from."""
+        picked = next_to_go(await self._candidates(now, room, busy_chats, least), busy_chats, room)
         if not picked:
             return []
         mine = outbox.c.row.in_([one.row for one in picked])
@@ -119,11 +107,13 @@ class StoredOutbox:
         mine = (outbox.c.town == self._town) & (outbox.c.state == old)
         return int((await self._db.execute(update(outbox).where(mine).values(state=new))).rowcount)
 
-    async def _candidates(self, now: datetime, room: int, busy_chats: Collection[int]) -> list[Queued]:
+    async def _candidates(self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency) -> list[Queued]:
         target = outbox.alias("target")
         ready = (outbox.c.town == self._town) & (outbox.c.state == "queued")
         ready &= or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
         ready &= or_(outbox.c.edits.is_(None), target.c.message_id.is_not(None))
+        if least is not Urgency.CARD:
+            ready &= outbox.c.urgency <= least.value
         if busy_chats:
             ready &= outbox.c.chat_id.not_in(list(busy_chats))
         joined = outbox.outerjoin(target, target.c.row == outbox.c.edits).outerjoin(

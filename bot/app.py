@@ -1,0 +1,232 @@
+"""The one room that joins the others: builds a town's bot from its parts, opens its doors, closes them in reverse."""
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import AnswerCallbackQuery
+
+from bot.clock import Clock
+from bot.delivery.gate import Gate
+from bot.delivery.post import Parcel, post
+from bot.delivery.sender import Hands, Sender
+from bot.delivery.writing import writer
+from bot.dispatch import announce
+from bot.dispatch.advance import Bench, advance
+from bot.dispatch.heartbeat import beat
+from bot.dispatch.matter import Matter
+from bot.dispatch.notification import Chat as ChatAddress
+from bot.dispatch.notification import Notification, Topic, Urgency
+from bot.dispatch.outbox import Queued
+from bot.dispatch.pacing import Envelope
+from bot.handlers.chat import Chat
+from bot.handlers.visit import House, Toast
+from bot.inbox.poller import Poller
+from bot.inbox.webhook import Webhook
+from bot.inbox.worker import Worker
+from bot.registry.person import Role
+from bot.speech.texts import Texts
+from bot.speech.wording import Relay, render
+from bot.storage.database import Database
+from bot.storage.records import Archive, Records
+from bot.town import Town, items_of, town_from
+
+logger = logging.getLogger(__name__)
+
+KEEP_UPDATES = timedelta(hours=48)
+"""Telegram itself keeps updates for 24 hours; after two days none can come again."""
+PACE_MEMORY = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Where random things come from: tokens of buttons and links, keys of people."""
+
+    mint: Callable[[], str] = field(default=lambda: secrets.token_urlsafe(9))
+    new_key: Callable[[], int] = field(default=lambda: secrets.randbits(52) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every town's bot in this process stands on."""
+
+    database: Database
+    clock: Clock
+    api_url: str
+    chance: Chance = field(default_factory=Chance)
+
+
+class TownBot:
+    """One town's bot: updates in, calls moved on, messages out."""
+
+    def __init__(self, ground: Ground, town: Town, bot: Bot, admin_code: str | None = None) -> None:
+        """Join the parts; nothing runs yet. `bot` must know its own name (getMe was asked)."""
+        self.ground = ground
+        self.town = town
+        self.bot = bot
+        self.texts = Texts(town.zone)
+        self.archive = Archive(ground.database, town.slug, bot.id, ground.clock.now)
+        self.gate = Gate.of(Envelope(bulk=town.policy.bulk_per_second))
+        hands = Hands(render=self._render, post=partial(post, bot), write_down=writer(self.bench))
+        self.sender = Sender(self.archive, ground.clock, self.gate, hands)
+        self.chat = Chat(self._house(admin_code), bot)
+        self.worker = Worker(self.archive, ground.clock, self.chat.receive, self._after_commit, self._quarantined)
+        self.poller = Poller(bot, self.archive, ground.clock, self.worker.wake)
+        self._tasks: asyncio.TaskGroup | None = None
+        self._answering = 0
+
+    def _house(self, admin_code: str | None) -> House:
+        me = self.bot._me  # noqa: SLF001 - aiogram keeps the answer of getMe here, and has no public door without asking again
+        return House(
+            town=self.town,
+            texts=self.texts,
+            mint=self.ground.chance.mint,
+            new_key=self.ground.chance.new_key,
+            admin_code=admin_code,
+            bot_name=(me.username if me else None) or "",
+            pepper=hashlib.sha256(self.bot.token.encode()).hexdigest(),
+        )
+
+    def webhook(self, secret: str) -> Webhook:
+        """Return the door through which Telegram pushes this bot's updates."""
+        return Webhook(self.bot.id, secret, self.archive, self.worker.wake)
+
+    def bench(self, records: Records) -> Bench:
+        """Lend a transaction what moving a call needs."""
+        return Bench(records.ledger, records.roster, records.now, self.town.zone, self.ground.chance.mint)
+
+    async def prepare(self) -> None:
+        """After a restart: what was being sent goes out again, and the limits remember the last minute."""
+        async with self.archive.open_records() as records:
+            again = await records.outbox.recover()
+            sent = await records.outbox.sent_since(records.now - PACE_MEMORY)
+            now, monotonic = records.now, self.ground.clock.monotonic()
+        self.gate.pace.seed({chat: [monotonic - (now - at).total_seconds() for at in times] for chat, times in sent.items()})
+        if again:
+            logger.info("%s messages were on their way at the last stop and go out again", again)
+        self.wake()
+
+    async def run(self, *, polls: bool = True) -> None:
+        """Run until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            self._tasks = group
+            group.create_task(self.worker.run())
+            group.create_task(self.sender.run())
+            if polls:
+                group.create_task(self.poller.run())
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to obey, to send, to write down or to answer."""
+        return self.worker.is_idle and self.sender.is_idle and not self._answering
+
+    @property
+    def is_on_the_wire(self) -> bool:
+        """Whether a request of ours is under way (the long poll apart)."""
+        return bool(self.sender.in_flight or self._answering)
+
+    def wake(self) -> None:
+        """Let everybody look for work."""
+        self.worker.wake()
+        self.sender.wake()
+
+    async def beat(self) -> None:
+        """Advance every call that is due."""
+        if await beat(self._due, self._advance_one):
+            self.sender.wake()
+
+    async def tidy(self) -> None:
+        """Drop what is no longer needed."""
+        async with self.archive.open_records() as records:
+            await records.inbox.forget_done(records.now - KEEP_UPDATES)
+
+    async def _due(self) -> Sequence[int]:
+        async with self.archive.open_records() as records:
+            return await records.ledger.calls_due(records.now)
+
+    async def _advance_one(self, call_id: int) -> None:
+        async with self.archive.open_records() as records:
+            await advance(await records.ledger.call(call_id), self.bench(records))
+
+    def _render(self, queued: Queued, matter: Matter, now: datetime) -> Parcel | None:
+        note = queued.notification
+        if note.topic is Topic.ERASE:
+            return Parcel(note.to.chat_id, note.to.thread_id, None, queued.target_message_id)
+        said = render(note, matter, self.town, now)
+        if said is None:
+            return None
+        is_urgent = note.urgency is Urgency.EMERGENCY
+        if isinstance(said, Relay):
+            return Parcel(note.to.chat_id, note.to.thread_id, None, copy_from=(said.from_chat_id, said.message_id), is_urgent=is_urgent)
+        language = matter.reader.language if matter.reader else self.town.languages[0]
+        spoken = self.texts.screen(said, language, now)
+        edits = queued.target_message_id
+        return Parcel(note.to.chat_id, note.to.thread_id, spoken, edits, is_silent=note.is_silent, is_urgent=is_urgent)
+
+    async def _after_commit(self, toasts: Sequence[Toast]) -> None:
+        """Answer presses straight away and without holding up the next update."""
+        self.sender.wake()
+        for toast in toasts:
+            if self._tasks is not None:
+                self._answering += 1
+                self._tasks.create_task(self._answer(toast))
+
+    async def _answer(self, toast: Toast) -> None:
+        """Best effort: a query too old to answer has had its effect all the same."""
+        text = self.texts.render(toast.say, toast.language, self.ground.clock.now()) if toast.say else None
+        answer = AnswerCallbackQuery(callback_query_id=toast.callback_id, text=text, show_alert=toast.is_alert or None)
+        try:
+            await self.bot(answer, request_timeout=5)
+        except Exception as failure:  # noqa: BLE001 - the effect is committed; the toast was a courtesy
+            logger.info("a press could not be answered (%s)", type(failure).__name__)
+        finally:
+            self._answering -= 1
+
+    async def _quarantined(self, records: Records, update_id: int) -> None:
+        """Tell the coordinators that one update could not be obeyed."""
+        said = {"paragraphs": [{"say": "update-quarantined", "args": {"update": str(update_id)}}], "rows": [], "ask": None}
+        for person in await records.roster.holders(Role.COORDINATOR, "", records.now):
+            to: ChatAddress = announce.chat_of(person)
+            key = f"quarantined:{update_id}:{person.chat_id}"
+            await records.ledger.enqueue(Notification(to=to, topic=Topic.SCREEN, urgency=Urgency.ESCALATION, key=key, args=said))
+        self.sender.wake()
+
+
+def open_bot(token: str, api_url: str) -> Bot:
+    """Return a bot that speaks to this Bot API server. DNS is asked again each minute: an outage may move the address (F38)."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session._connector_init["ttl_dns_cache"] = 60  # noqa: SLF001 - aiogram pins it to an hour and offers no setting
+    return Bot(token, session=session)
+
+
+async def seeded(database: Database, town: Town, now: Callable[[], datetime]) -> Town:
+    """Return the town as the database knows it; the files seed a town that was never imported."""
+    async with Archive(database, town.slug, 0, now).open_records() as records:
+        items: Any = await records.profile.items()
+        if not items:
+            items = items_of(town)
+            await records.profile.replace(items)
+    return town_from(items)
+
+
+@asynccontextmanager
+async def opened(ground: Ground, town: Town, token: str, admin_code: str | None = None) -> AsyncIterator[TownBot]:
+    """Open one town's bot: ask Telegram who it is, join its parts, and close its connection at the end."""
+    bot = open_bot(token, ground.api_url)
+    try:
+        await bot.me()
+        town_bot = TownBot(ground, await seeded(ground.database, town, ground.clock.now), bot, admin_code)
+        await town_bot.prepare()
+        yield town_bot
+    finally:
+        await bot.session.close()

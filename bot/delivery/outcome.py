@@ -1,0 +1,138 @@
+"""What became of one request to Telegram, as a value; unknown is the default."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+
+import aiohttp
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+
+SLOW_REFUSAL_S = 1.0
+"""A 429 that came only after this long may hide an accepted message (the server answers so while shutting down)."""
+
+
+class Gone(StrEnum):
+    """Why a contact can't be reached."""
+
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    NO_CHAT = "no_chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram accepted it."""
+
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """It surely was not accepted: again after so many seconds. `whole_bot`: this host can't reach Telegram at all."""
+
+    after_s: float
+    is_flood: bool = False
+    whole_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Telegram may or may not have accepted it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """This contact can't be written to until they act."""
+
+    reason: Gone
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """This message can't be sent, whoever tries; the contact is fine."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """The message to be edited is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has become a supergroup with a new id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked:
+    """Telegram doesn't know our token: stop sending, keep the queue, tell the operator."""
+
+
+Outcome = Sent | TryAgain | Unknown | Unreachable | Refused | Vanished | Moved | TokenRevoked
+
+UNREACHABLE_WORDS = ("chat not found", "user not found", "peer_id_invalid", "bot was kicked", "have no rights", "chat_write_forbidden")
+VANISHED_WORDS = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to delete not found")
+
+
+def outcome_of(failure: BaseException, took_s: float) -> Outcome:  # noqa: C901 - one case a class of failure
+    """Return the one class of a failure. Whatever isn't recognised is unknown, never `not sent`."""
+    match failure:
+        case TelegramRetryAfter():
+            return Unknown("slow refusal") if took_s > SLOW_REFUSAL_S else TryAgain(float(failure.retry_after), is_flood=True)
+        case TelegramMigrateToChat():
+            return Moved(failure.migrate_to_chat_id)
+        case TelegramForbiddenError():
+            return Unreachable(_gone(failure.message))
+        case TelegramUnauthorizedError() | TelegramNotFound():
+            return TokenRevoked()
+        case TelegramEntityTooLarge():
+            return Refused("too large")
+        case TelegramBadRequest():
+            return _refused(failure.message)
+        case TelegramConflictError():
+            return TryAgain(1.0)
+        case TelegramNetworkError() if _never_left(failure):
+            return TryAgain(1.0, whole_bot=True)
+    return Unknown(type(failure).__name__)
+
+
+def _gone(words: str) -> Gone:
+    return Gone.DEACTIVATED if "deactivated" in words.lower() else Gone.BLOCKED
+
+
+def _refused(words: str) -> Outcome:
+    said = words.lower()
+    if "message is not modified" in said:
+        return Sent(None)
+    if any(sign in said for sign in VANISHED_WORDS):
+        return Vanished()
+    if any(sign in said for sign in UNREACHABLE_WORDS):
+        return Unreachable(Gone.NO_CHAT)
+    return Refused(words)
+
+
+def _never_left(failure: BaseException) -> bool:
+    """Whether the request surely never reached Telegram: no connection came about."""
+    cause: BaseException | None = failure
+    while cause is not None:
+        if isinstance(cause, aiohttp.ClientConnectorError):
+            return True
+        if isinstance(cause, asyncio.TimeoutError):
+            return False
+        cause = cause.__cause__ or cause.__context__
+    return False

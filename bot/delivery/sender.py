@@ -1,0 +1,212 @@
+"""The sender: claims what is most urgent, renders it as it leaves, waits at the gate, writes outcomes down."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.clock import Clock, news_within
+from bot.delivery.gate import Gate
+from bot.delivery.outcome import Outcome, Refused, TokenRevoked, TryAgain, Vanished
+from bot.delivery.post import Parcel
+from bot.dispatch.matter import Matter
+from bot.dispatch.notification import Topic, Urgency
+from bot.dispatch.outbox import Queued, is_stale, order
+
+logger = logging.getLogger(__name__)
+
+IN_FLIGHT = 4
+"""At 80 ms a request one sender reaches 13/s and four the whole envelope."""
+BUFFER = 25
+"""About a second's worth is claimed at a time."""
+LOW_WATER = 6
+MOST_CLAIMED = 100
+URGENT_ROOM = 8
+"""How many urgent messages are claimed past a buffer that is already full of less urgent ones."""
+SETTLE_AT = 12
+LATEST_SETTLE = timedelta(milliseconds=100)
+PAUSE_AFTER_FAILURE = timedelta(milliseconds=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One message's outcome, to be written down."""
+
+    claimed: Queued
+    matter: Matter
+    outcome: Outcome
+    at: datetime
+
+
+class Outbox(Protocol):
+    """What the sender asks of the outbox within one transaction."""
+
+    async def claim(self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency) -> list[tuple[Queued, Matter]]:
+        """Take the next messages."""
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """Return when a message that now waits may leave."""
+
+
+class Archive(Protocol):
+    """Where transactions are opened."""
+
+    def open_records(self) -> AbstractAsyncContextManager[Any]:
+        """Open one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What the sender is handed: how to render, to post and to write down."""
+
+    render: Callable[[Queued, Matter, datetime], Parcel | None]
+    post: Callable[[Parcel], Awaitable[Outcome]]
+    write_down: Callable[[Any, Sequence[Settled]], Awaitable[None]]
+
+
+class Sender:
+    """Sends one bot's outbox until cancelled. Strict priority: an emergency overtakes everything claimed before it."""
+
+    def __init__(self, archive: Archive, clock: Clock, gate: Gate, hands: Hands) -> None:
+        """Prepare; nothing is claimed before `run`."""
+        self._archive = archive
+        self._clock = clock
+        self._gate = gate
+        self._hands = hands
+        self._buffer: list[tuple[Queued, Matter]] = []
+        self._busy: set[int] = set()
+        self.in_flight = 0
+        self._settled: deque[Settled] = deque()
+        self._news = asyncio.Event()
+        self._has_queue = True
+        self._due: datetime | None = None
+        self.token_is_good = True
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._has_queue = True
+        self._news.set()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is claimed, under way, waiting to be written down or still to be looked for."""
+        return not (self._busy or self._settled or self._has_queue) or not self.token_is_good
+
+    async def run(self) -> None:
+        """Send for ever; a database that can't be read or written is tried again, and nothing claimed is forgotten."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                try:
+                    await self._turn(group)
+                except Exception:
+                    logger.exception("the outbox could not be read or written; again shortly")
+                    await self._clock.sleep(PAUSE_AFTER_FAILURE)
+
+    async def _turn(self, group: asyncio.TaskGroup) -> None:
+        """Write down what is known, claim what is most urgent, let leave what may, then wait for whatever comes first."""
+        self._news.clear()
+        if self._settles_now():
+            await self._settle()
+        if self._has_queue and self.token_is_good and len(self._buffer) < MOST_CLAIMED:
+            await self._claim()
+        opens_in = self._let_leave(group)
+        if not self._news.is_set() and not self._settles_now() and not self._claims_on():
+            await news_within(self._clock, self._news, self._until_next(opens_in))
+
+    def _claims_on(self) -> bool:
+        return self._has_queue and self.token_is_good and len(self._buffer) <= LOW_WATER
+
+    def _settles_now(self) -> bool:
+        if not self._settled:
+            return False
+        is_late = self._clock.now() - self._settled[0].at >= LATEST_SETTLE
+        return is_late or len(self._settled) >= SETTLE_AT or not (self._buffer or self.in_flight)
+
+    async def _settle(self) -> None:
+        done = list(self._settled)
+        async with self._archive.open_records() as records:
+            await self._hands.write_down(records, done)
+        for one in done:
+            self._settled.popleft()
+            self._busy.discard(one.claimed.notification.to.chat_id)
+        self._has_queue = True
+
+    async def _claim(self) -> None:
+        is_full = len(self._buffer) > LOW_WATER
+        room = URGENT_ROOM if is_full else BUFFER - len(self._buffer)
+        self._has_queue = False
+        now = self._clock.now()
+        async with self._archive.open_records() as records:
+            claimed = await records.outbox.claim(now, room, self._busy, Urgency.CONVERSATION if is_full else Urgency.CARD)
+            self._due = None if claimed else await records.outbox.next_due(now)
+        self._busy |= {queued.notification.to.chat_id for queued, _ in claimed}
+        self._buffer = sorted(self._buffer + claimed, key=lambda one: order(one[0]))
+        self._has_queue = self._has_queue or len(claimed) == room or is_full
+
+    def _let_leave(self, group: asyncio.TaskGroup) -> float | None:
+        """Start every message that may leave now; return the seconds until the next one may, None without any."""
+        while self._buffer and self.in_flight < IN_FLIGHT:
+            now = self._clock.monotonic()
+            at, place = min((self._earliest(queued, now), place) for place, (queued, _) in enumerate(self._buffer))
+            if at > now:
+                return at - now
+            self._start(group, *self._buffer.pop(place), at)
+        return None
+
+    def _earliest(self, queued: Queued, now: float) -> float:
+        return self._gate.pace.earliest(queued.notification.to.chat_id, queued.notification.urgency, now)
+
+    def _start(self, group: asyncio.TaskGroup, queued: Queued, matter: Matter, at: float) -> None:
+        parcel = self._rendered(queued, matter)
+        if isinstance(parcel, Refused):
+            self._settled.append(Settled(queued, matter, parcel, self._clock.now()))
+            return
+        self._gate.pace.spend(parcel.chat_id, queued.notification.urgency, at)
+        self.in_flight += 1
+        group.create_task(self._carry(queued, matter, parcel))
+
+    def _rendered(self, queued: Queued, matter: Matter) -> Parcel | Refused:
+        now = self._clock.now()
+        if is_stale(queued.notification, now):
+            return Refused("its moment has passed")
+        try:
+            return self._hands.render(queued, matter, now) or Refused("nothing left to say")
+        except Exception:
+            logger.exception("message %s could not be rendered", queued.row)
+            return Refused("could not be rendered")
+
+    async def _carry(self, queued: Queued, matter: Matter, parcel: Parcel) -> None:
+        outcome = await self._hands.post(parcel)
+        if isinstance(outcome, Vanished) and parcel.spoken and queued.notification.topic is not Topic.INVITATION:
+            outcome = await self._hands.post(replace(parcel, edit_message_id=None))
+        self._learn(parcel.chat_id, outcome)
+        self.in_flight -= 1
+        self._settled.append(Settled(queued, matter, outcome, self._clock.now()))
+        self._news.set()
+
+    def _learn(self, chat_id: int, outcome: Outcome) -> None:
+        now = self._clock.monotonic()
+        match outcome:
+            case TryAgain(after_s, is_flood=True):
+                self._gate.flooded(chat_id, after_s, now)
+            case TryAgain(after_s, whole_bot=True):
+                self._gate.pace.pause_all(now + after_s)
+            case TokenRevoked():
+                self.token_is_good = False
+                logger.critical("Telegram does not know this bot's token: sending stops, the queue is kept; set BOT_TOKEN and restart")
+            case _:
+                pass
+
+    def _until_next(self, opens_in: float | None) -> timedelta | None:
+        """Return how long nothing can happen by itself: until the gate opens, a result must be written, or a message is due."""
+        waits = [timedelta(seconds=opens_in)] if opens_in is not None else []
+        if self._settled:
+            waits.append(LATEST_SETTLE)
+        if self._due is not None and not self._buffer:
+            waits.append(self._due - self._clock.now())
+            self._has_queue = self._has_queue or waits[-1] <= timedelta(0)
+        return min(waits) if waits else None

@@ -1,0 +1,133 @@
+"""What each outcome changes: the row itself, the invitation, the card, the contact, and who is asked instead."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+from bot.delivery.outcome import Gone, Moved, Refused, Sent, TokenRevoked, TryAgain, Unknown, Unreachable, Vanished
+from bot.delivery.sender import Settled
+from bot.dispatch.advance import Bench
+from bot.dispatch.desk import unreachable
+from bot.dispatch.ledger import Ledger
+from bot.dispatch.notification import Topic, Urgency
+from bot.dispatch.outbox import Result
+from bot.registry.roster import Roster
+from bot.registry.volunteer import Reach
+
+logger = logging.getLogger(__name__)
+
+AGAIN_AFTER_UNKNOWN = timedelta(seconds=5)
+"""Routine messages of unknown fate wait a moment; an emergency goes out again at once under the same call number."""
+
+
+class Letters(Protocol):
+    """What outcomes change in the outbox."""
+
+    async def settle(self, results: Sequence[Result]) -> None:
+        """Write results down."""
+
+    async def delivered(self, invitation_ids: Sequence[int], now: Any) -> None:
+        """Note when Telegram first accepted invitations."""
+
+    async def card_shown(self, call_id: int, chat_id: int, message_id: int | None, now: Any) -> None:
+        """Note where a live card stands."""
+
+    async def migrate_chat(self, old: int, new: int) -> None:
+        """Write a group's new id everywhere."""
+
+
+class Records(Protocol):
+    """One transaction, as outcomes are written down in it."""
+
+    @property
+    def outbox(self) -> Letters:
+        """The queue."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The calls."""
+
+    @property
+    def roster(self) -> Roster:
+        """The people."""
+
+
+MakeBench = Callable[[Any], Bench]
+
+
+def writer(make_bench: MakeBench) -> Callable[[Records, Sequence[Settled]], Awaitable[None]]:
+    """Return the function that writes a batch of outcomes down; `make_bench` lends what moving a call needs."""
+
+    async def write_down(records: Records, settled: Sequence[Settled]) -> None:
+        await records.outbox.settle([result_of(one) for one in settled])
+        await _note_sent(records, settled)
+        for one in settled:
+            await _follow(records, one, make_bench)
+        await _refresh_cards(records, settled)
+
+    return write_down
+
+
+def result_of(one: Settled) -> Result:  # noqa: C901 - one case an outcome
+    """Return what the outbox keeps of an outcome."""
+    row, attempt = one.claimed.row, one.claimed.attempt
+    is_first = one.claimed.notification.edits is None
+    match one.outcome:
+        case Sent(message_id):
+            return Result(row, attempt, "sent", message_id if is_first else None, sent_at=one.at)
+        case TryAgain(after_s):
+            return Result(row, attempt, "queued", not_before=one.at + timedelta(seconds=after_s))
+        case Unknown(reason):
+            is_urgent = one.claimed.notification.urgency is Urgency.EMERGENCY
+            return Result(row, attempt, "queued", not_before=None if is_urgent else one.at + AGAIN_AFTER_UNKNOWN, error=reason)
+        case Moved() | TokenRevoked():
+            return Result(row, attempt, "queued")
+        case Refused("nothing left to say" | "its moment has passed" as reason):
+            return Result(row, attempt, "withdrawn", error=reason)
+        case Refused(reason):
+            logger.warning("message %s was refused: %s", row, reason)
+            return Result(row, attempt, "dead", error=reason[:200])
+        case Unreachable(reason):
+            return Result(row, attempt, "dead", error=reason.value)
+        case Vanished():
+            return Result(row, attempt, "dead", error="message gone")
+
+
+async def _note_sent(records: Records, settled: Iterable[Settled]) -> None:
+    """Note first deliveries of invitations and where cards stand."""
+    for one in settled:
+        note = one.claimed.notification
+        if not isinstance(one.outcome, Sent):
+            continue
+        if note.topic is Topic.INVITATION and note.invitation_id is not None and note.edits is None:
+            await records.outbox.delivered([note.invitation_id], one.at)
+        if note.topic is Topic.CARD and note.call_id is not None:
+            shown = one.outcome.message_id or one.claimed.target_message_id
+            await records.outbox.card_shown(note.call_id, note.to.chat_id, shown, one.at)
+
+
+async def _follow(records: Records, one: Settled, make_bench: MakeBench) -> None:
+    match one.outcome:
+        case Unreachable(reason):
+            await _lose_contact(records, one, reason, make_bench)
+        case Moved(chat_id):
+            await records.outbox.migrate_chat(one.claimed.notification.to.chat_id, chat_id)
+        case _:
+            pass
+
+
+async def _lose_contact(records: Records, one: Settled, reason: Gone, make_bench: MakeBench) -> None:
+    person_key = one.claimed.notification.to.person_key
+    if person_key is not None:
+        await records.roster.set_reach(person_key, Reach.BLOCKED if reason is Gone.BLOCKED else Reach.GONE)
+    invitation = one.matter.invitation
+    fresh = await records.ledger.invitation_by_token(invitation.token) if invitation else None
+    if fresh is not None:
+        await unreachable(fresh, make_bench(records))
+
+
+async def _refresh_cards(records: Records, settled: Iterable[Settled]) -> None:
+    about = {one.claimed.notification.call_id for one in settled if one.claimed.notification.topic is Topic.INVITATION}
+    for call_id in sorted(call_id for call_id in about if call_id is not None):
+        await records.ledger.refresh_cards(call_id)

@@ -1,0 +1,117 @@
+"""Presses and words that belong to whatever is under way: conversations, invitations, calls, plain buttons."""
+
+import logging
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from bot.handlers import acknowledge, card
+from bot.handlers.flow import Flow, show_step, typed_press
+from bot.handlers.rooms import FLOWS, PLAIN_VERBS
+from bot.handlers.visit import Visit
+from bot.registry.volunteer import Reach
+from bot.speech.callbacks import Owner, Press, read
+
+logger = logging.getLogger(__name__)
+
+
+def router() -> Router:
+    """Return the last router: everything that no command took."""
+    routes = Router(name="talking")
+    routes.message.register(cancel, Command("cancel"))
+    routes.callback_query.register(pressed)
+    routes.message.register(unknown_command, F.text.startswith("/"))
+    routes.message.register(said)
+    routes.edited_message.register(edited)
+    routes.my_chat_member.register(reached)
+    return routes
+
+
+async def cancel(message: Message, visit: Visit) -> None:
+    """Leave the conversation under way; calls are closed by /close, never by this."""
+    del message
+    was_talking = visit.talk is not None
+    await visit.end()
+    await visit.say("cancelled" if was_talking else "nothing-to-cancel")
+
+
+async def pressed(callback: CallbackQuery, visit: Visit) -> None:
+    """Obey a button, once it is known whose it is. Data that no button of ours could have sent changes nothing."""
+    press = read(callback.data or "")
+    if press is None:
+        logger.warning("a press carried data that no button of ours has")
+        visit.toast("button-unknown", alert=True)
+        return
+    match press.owner:
+        case Owner.TALK:
+            await _press_in_talk(visit, press)
+        case Owner.INVITATION:
+            await acknowledge.pressed(visit, press)
+        case Owner.CALL:
+            await card.pressed(visit, press)
+        case Owner.PLAIN:
+            await _press_plain(visit, press)
+
+
+async def _press_in_talk(visit: Visit, press: Press) -> None:
+    talk = visit.talk
+    flow = FLOWS.get(talk.flow) if talk else None
+    if talk is None or flow is None or talk.token != press.token:
+        visit.toast("screen-outdated", alert=True)
+        if flow is not None:
+            await show_step(flow, visit, fresh=True)
+        return
+    await flow.pressed(visit, talk, press.verb, press.arg)
+
+
+async def _press_plain(visit: Visit, press: Press) -> None:
+    obey = PLAIN_VERBS.get(press.verb)
+    if obey is None:
+        visit.toast("button-unknown", alert=True)
+        return
+    await obey(visit, press)
+
+
+async def unknown_command(message: Message, visit: Visit) -> None:
+    """Answer a command that doesn't exist; groups are left in peace."""
+    del message
+    if visit.is_private:
+        await visit.say("unknown-command")
+
+
+async def said(message: Message, visit: Visit) -> None:
+    """Obey words outside commands: an answer in words, a reply to a call, a typed button, or a step's input."""
+    if not visit.is_private:
+        return
+    if await acknowledge.typed(visit, message) or await acknowledge.replied(visit, message):
+        return
+    flow = FLOWS.get(visit.talk.flow) if visit.talk else None
+    if flow is None or visit.talk is None:
+        await visit.say("not-understood")
+        return
+    await _said_in_talk(flow, visit, message)
+
+
+async def _said_in_talk(flow: Flow, visit: Visit, message: Message) -> None:
+    talk = visit.talk
+    if talk is None:
+        return
+    twin = await typed_press(flow, visit, talk, message.text) if message.text else None
+    if twin:
+        await flow.pressed(visit, talk, *twin)
+    else:
+        await flow.said(visit, talk, message)
+
+
+async def edited(message: Message, visit: Visit) -> None:
+    """An edit never undoes an answer; the person is told how to change it."""
+    if visit.is_private:
+        await acknowledge.edited(visit, message)
+
+
+async def reached(event: ChatMemberUpdated, visit: Visit) -> None:
+    """Remember who blocked the bot and who let it in again."""
+    if visit.is_private:
+        is_open = event.new_chat_member.status not in {"kicked", "left"}
+        await visit.roster.set_reach(visit.person.key, Reach.OPEN if is_open else Reach.BLOCKED)

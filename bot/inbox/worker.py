@@ -1,0 +1,92 @@
+"""Obeys stored updates in order: one transaction each, in which the effect and `done` are committed together."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.inbox.intake import Archive
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 50
+PAUSE_AFTER_FAILURE = timedelta(milliseconds=200)
+
+Receive = Callable[[dict[str, Any], Any], Awaitable[Sequence[Any]]]
+AfterCommit = Callable[[Sequence[Any]], Awaitable[None]]
+Quarantined = Callable[[Any, int], Awaitable[None]]
+
+
+class AlreadyDone(Exception):
+    """The update's effect was committed before; this transaction must not commit another."""
+
+
+class Worker:
+    """Obeys one bot's updates until cancelled."""
+
+    def __init__(self, archive: Archive, clock: Clock, receive: Receive, after_commit: AfterCommit, quarantined: Quarantined) -> None:
+        """`receive` obeys one update within a transaction; `after_commit` says what can't wait for the outbox."""
+        self._archive = archive
+        self._clock = clock
+        self._receive = receive
+        self._after_commit = after_commit
+        self._quarantined = quarantined
+        self._wake = asyncio.Event()
+        self.is_idle = False
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self.is_idle = False
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Obey for ever. What storage refuses (a full disk) is tried again; nothing is given up."""
+        while True:
+            self._wake.clear()
+            try:
+                if await self.obey_waiting():
+                    continue
+            except Exception:
+                logger.exception("the inbox could not be read; again shortly")
+                await self._clock.sleep(PAUSE_AFTER_FAILURE)
+                continue
+            self.is_idle = not self._wake.is_set()
+            await self._wake.wait()
+            self.is_idle = False
+
+    async def obey_waiting(self) -> int:
+        """Obey what is stored and waiting, oldest first; return how many were tried."""
+        async with self._archive.open_records() as records:
+            waiting = await records.inbox.waiting(AT_ONCE)
+        held_back: set[int | None] = set()
+        for update in waiting:
+            if update.chat_id is not None and update.chat_id in held_back:
+                continue
+            if not await self._obey(update):
+                held_back.add(update.chat_id)
+        return len(waiting)
+
+    async def _obey(self, update: Any) -> bool:
+        try:
+            async with self._archive.open_records() as records:
+                said = await self._receive(json.loads(update.body), records)
+                if not await records.inbox.done(update.update_id, records.now):
+                    raise AlreadyDone  # noqa: TRY301 - it must roll the transaction back
+        except AlreadyDone:
+            return True
+        except Exception as failure:
+            logger.exception("update %s failed", update.update_id)
+            await self._count_failure(update, failure)
+            return False
+        await self._after_commit(said)
+        return True
+
+    async def _count_failure(self, update: Any, failure: Exception) -> None:
+        async with self._archive.open_records() as records:
+            if await records.inbox.failed(update.update_id, type(failure).__name__):
+                logger.error("update %s is quarantined", update.update_id)
+                await self._quarantined(records, update.update_id)
+        await self._clock.sleep(PAUSE_AFTER_FAILURE)
