@@ -1,0 +1,40 @@
+### The live call card that staff and linked groups watch.
+
+## How a call stands
+
+card-about = { $cluster } · { $area }
+card-open-next-wave = Open · wave { $wave } of { $waves } · next wave: { $at }
+card-open-last-wave = Open · wave { $wave } of { $waves } · no further wave
+card-owner = Owner: { $owner }
+card-no-owner = No owner: anyone in charge may take it over
+card-ref-106 = 106 reference: { $ref }
+
+## How many
+
+card-role-open = ▫️ { $role }: { $taken } of { $places }
+card-role-full = ✅ { $role }: { $taken } of { $places }
+card-further-people = further people
+card-needed = Needed at least { $needed } · target { $target }
+card-asked = Asked { $asked } · delivered { $delivered } · seen { $seen }
+card-coming = Coming { $coming } · of them on the way { $on_the_way } · arrived { $arrived }
+card-others = Stand-by { $stand_by } · can't { $cannot } · silent { $silent }
+card-counted = { $standing }: { $count }
+card-overdue = overdue
+card-unreachable = not reached
+
+## Who
+
+card-people = { $standing }: { $people }
+card-person-by = { $name } (by { $at })
+card-more-people = { $count } more
+card-nameless = no name
+
+## Buttons
+
+card-press-people = Who answered what
+card-press-wave = Next wave
+card-press-phones = Phones of the silent
+card-press-correct = Correct
+card-press-takeover = Take over
+card-press-history = History
+card-press-close = Close the call

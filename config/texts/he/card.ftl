@@ -1,0 +1,40 @@
+### The live call card that staff and linked groups watch.
+
+## How a call stands
+
+card-about = { $cluster } · { $area }
+card-open-next-wave = פתוחה · גל { $wave } מתוך { $waves } · הגל הבא: { $at }
+card-open-last-wave = פתוחה · גל { $wave } מתוך { $waves } · אין גל נוסף
+card-owner = באחריות: { $owner }
+card-no-owner = אין אחראי/ת: אפשר לקחת את הקריאה
+card-ref-106 = מוקד 106: { $ref }
+
+## How many
+
+card-role-open = ▫️ { $role }: { $taken } מתוך { $places }
+card-role-full = ✅ { $role }: { $taken } מתוך { $places }
+card-further-people = מקומות נוספים
+card-needed = דרושים לפחות { $needed } · יעד { $target }
+card-asked = פניות { $asked } · נמסרו { $delivered } · נצפו { $seen }
+card-coming = הגעה מאושרת { $coming } · מהם בדרך { $on_the_way } · במקום { $arrived }
+card-others = כוננות { $stand_by } · לא הפעם { $cannot } · ללא מענה { $silent }
+card-counted = { $standing }: { $count }
+card-overdue = באיחור
+card-unreachable = ההודעות לא הגיעו
+
+## Who
+
+card-people = { $standing }: { $people }
+card-person-by = { $name } (עד { $at })
+card-more-people = ועוד { $count }
+card-nameless = ללא שם
+
+## Buttons
+
+card-press-people = מי עונה מה
+card-press-wave = גל נוסף
+card-press-phones = טלפונים: ללא מענה
+card-press-correct = תיקון פרטים
+card-press-takeover = לקיחת אחריות
+card-press-history = מה קרה עד כה
+card-press-close = סגירת הקריאה
