@@ -244,6 +244,14 @@ async def test_requests_that_no_client_should_make(server: TelegramServer, clien
     assert dana.received == []
 
 
+async def test_half_characters_are_refused(server: TelegramServer, client: BareClient) -> None:
+    dana = server.person()
+    dana.start()
+    button = {"inline_keyboard": [[{"text": "\ud83d", "callback_data": "x"}]]}
+    assert (await client.ask("sendMessage", chat_id=dana.user_id, text="\ud83d")).description.endswith("must be encoded in UTF-8")
+    assert (await client.ask("sendMessage", chat_id=dana.user_id, text="x", reply_markup=button)).status == 200
+
+
 async def test_a_revoked_token(server: TelegramServer, client: BareClient) -> None:
     server.revoke(server.token)
     assert (await client.ask("getMe")).body == {"ok": False, "error_code": 401, "description": "Unauthorized"}

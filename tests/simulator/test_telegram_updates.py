@@ -169,6 +169,7 @@ async def test_forged_presses(server: TelegramServer, client: BareClient) -> Non
 async def test_all_that_hands_can_do_is_an_update(server: TelegramServer, client: BareClient) -> None:
     dana = server.person("Dana", phone_number="+972501111111", last_name="Levi")
     said = dana.say("five")
+    assert len(dana.keyboard) == 0
     dana.edit(said, "six")
     dana.share_contact()
     dana.share_contact(own=False, phone="+972502222222")
@@ -220,9 +221,12 @@ async def test_raw_repeated_and_shuffled_updates(server: TelegramServer, client:
     shuffled = (await client.ask("getUpdates", offset=number + 3)).result
     assert sorted(texts(shuffled)) == ["a", "b", "c"]
     assert {update["update_id"] for update in shuffled} == {7, 8, 9}
+    number = server.inject_raw({"message": {"text": "half \ud83d"}})
+    (half,) = (await client.ask("getUpdates", offset=number)).result
+    assert half["message"]["text"] == "half \ud83d"
     server.inject_raw(b'{"update_id": 12, "message": {"text": "\xff')
     with pytest.raises(UnicodeDecodeError):
-        await client.ask("getUpdates", offset=10)
+        await client.ask("getUpdates", offset=number + 1)
 
 
 async def test_two_bots_have_their_own_people_and_queues(server: TelegramServer, client: BareClient) -> None:
@@ -256,6 +260,12 @@ async def test_closing_ends_what_waits(clock: HandClock) -> None:
             await server.changes.until(server.is_polled)
             server.close()
         assert "restart" in poll.result()
+
+
+async def test_a_taken_port_is_refused_and_nothing_stays_open(server: TelegramServer, clock: HandClock) -> None:
+    taken = int(server.base_url.rpartition(":")[2])
+    with pytest.raises(OSError, match="address already in use"):
+        await TelegramServer(clock, port=taken).__aenter__()
 
 
 async def _error_of(bot: Bot) -> str:

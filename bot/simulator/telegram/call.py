@@ -137,13 +137,21 @@ class Call:
         return post
 
     def _formatted(self, words: str, entities: str) -> Formatted:
-        source = self.words(words)
+        source = _utf8(self.words(words))
         mode = self.words("parse_mode").lower()
         given = self.params.get(entities)
         if mode:
             return trimmed(_parse(source, mode))
         listed = given if isinstance(given, list) else []
         return trimmed(Formatted(source, check_entities(source, listed)))
+
+
+def _utf8(source: str) -> str:
+    """Refuse half characters, which JSON can write and UTF-8 cannot."""
+    if any("\ud800" <= character <= "\udfff" for character in source):
+        reason = "strings must be encoded in UTF-8"
+        raise bad_request(reason)
+    return source
 
 
 def _parse(source: str, mode: str) -> Formatted:

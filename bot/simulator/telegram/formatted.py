@@ -38,7 +38,7 @@ def check_entities(text: str, entities: list[JsonObject]) -> tuple[JsonObject, .
     Raises:
         Refused: an entity of an unknown type, empty, outside the text, or cutting a character.
     """
-    encoded = text.encode("utf-16-le")
+    encoded = text.encode("utf-16-le", "surrogatepass")
     for entity in entities:
         _check_kind(entity)
         _check_span(encoded, entity["offset"], entity["length"])

@@ -61,7 +61,7 @@ class Mailbox:
             return None
         update = {"update_id": self.next_update_id, kind: payload}
         self.next_update_id += 1
-        if len(json.dumps(update, ensure_ascii=False).encode()) > BIGGEST_UPDATE:
+        if len(json.dumps(update, ensure_ascii=False).encode("utf-8", "surrogatepass")) > BIGGEST_UPDATE:
             self.dropped.append(update)
             return None
         self.produced.append(update)
@@ -76,7 +76,7 @@ class Mailbox:
             update = {"update_id": self.next_update_id} | update
             given = update["update_id"]
             update_id = given if isinstance(given, int) else self.next_update_id
-            body, kind = json.dumps(update, ensure_ascii=False), _kind(update)
+            body, kind = json.dumps(update), _kind(update)
         self.next_update_id = max(self.next_update_id, update_id + 1)
         self.waiting.append(Entry(update_id, kind, body, 0, since + KEPT, stubborn))
         self.stirred()
@@ -125,7 +125,7 @@ class Mailbox:
 
     def _queue(self, kind: str, update: JsonObject, since: datetime) -> None:
         kept = KEPT_CALLBACK if kind == "callback_query" else KEPT
-        body = json.dumps(update, ensure_ascii=False)
+        body = json.dumps(update)
         self.waiting.append(Entry(update["update_id"], kind, body, queue_of(kind, update[kind]), since + kept))
         self.stirred()
 

@@ -1,7 +1,6 @@
 """A person's phone: their chat with one bot, and their hands on it."""
 
 import re
-from collections.abc import Sequence
 
 from bot.simulator.telegram.accounts import BotAccount, Person
 from bot.simulator.telegram.asking import chat_member
@@ -192,11 +191,6 @@ def command_entities(text: str) -> tuple[JsonObject, ...]:
     if command is None:
         return ()
     return ({"type": "bot_command", "offset": 0, "length": units(command.group())},)
-
-
-def texts_of(messages: Sequence[Seen]) -> list[str]:
-    """Return what a row of messages says."""
-    return [seen.text for seen in messages]
 
 
 def _number_of(message: Seen | int | None) -> int | None:

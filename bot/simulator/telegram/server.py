@@ -76,18 +76,17 @@ class TelegramServer:
             self.add_bot(token)
 
     async def __aenter__(self) -> "TelegramServer":
-        """Begin to listen."""
-        self._tasks = await self._open.enter_async_context(asyncio.TaskGroup())
-        self._session = await self._open.enter_async_context(aiohttp.ClientSession())
-        application = web.Application(client_max_size=BIGGEST_REQUEST)
-        application.router.add_route("*", "/bot{token}/{method}", self._serve)
-        runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        self._open.push_async_callback(runner.cleanup)
-        self._open.callback(self.close)
-        site = web.TCPSite(runner, LOOPBACK, self._port)
-        await site.start()
-        self._port = runner.addresses[0][1]
+        """Begin to listen.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        async with AsyncExitStack() as opening:
+            self._session = await opening.enter_async_context(aiohttp.ClientSession())
+            await self._listen(opening)
+            self._tasks = await opening.enter_async_context(asyncio.TaskGroup())
+            opening.callback(self.close)
+            self._open = opening.pop_all()
         for bot in self._world.bots.values():
             self._open_postman(bot)
         return self
@@ -253,6 +252,15 @@ class TelegramServer:
         self._waits.close()
         for postman in self._postmen.values():
             postman.close()
+
+    async def _listen(self, opening: AsyncExitStack) -> None:
+        application = web.Application(client_max_size=BIGGEST_REQUEST)
+        application.router.add_route("*", "/bot{token}/{method}", self._serve)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        opening.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, LOOPBACK, self._port).start()
+        self._port = runner.addresses[0][1]
 
     async def _serve(self, request: web.Request) -> web.Response:
         reply = await self._answer(request)

@@ -57,7 +57,7 @@ def refused(refusal: Refused) -> Reply:
 
 def granted(result: object) -> Reply:
     """Return Telegram's yes."""
-    return Reply(OK, json.dumps({"ok": True, "result": result}, ensure_ascii=False))
+    return Reply(OK, json.dumps({"ok": True, "result": result}))
 
 
 def granted_updates(updates: list[str]) -> Reply:
