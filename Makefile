@@ -3,6 +3,7 @@
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 JOBS ?= 2
+HYPOTHESIS ?= ci
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -48,7 +49,7 @@ test: $(READY)
 	@echo "3/4 architecture: import-linter"
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 	@echo "4/4 tests, with coverage"
-	@$(BIN)/pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=ci --cov --cov-report=term
+	@$(BIN)/pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=$(HYPOTHESIS) --cov --cov-report=term
 
 bench: $(READY)
 	@$(BIN)/python -m bot bench routing --json

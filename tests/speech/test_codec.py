@@ -11,16 +11,17 @@ from bot.registry.language import Names
 from bot.speech.codec import JsonValue, UnreadableSpeech, arg_from_json, dumps, say_from_json, screen_from_json
 from bot.speech.say import Arg, Ask, Button, Listing, Moment, Quote, Say, Screen
 
+WORDS = st.text(max_size=12)
 KEYS = st.text("abc-", min_size=1, max_size=8)
-NAMES = st.builds(Names, he=st.text(), ar=st.text(), ru=st.text(), en=st.text())
+NAMES = st.builds(Names, he=WORDS, ar=WORDS, ru=WORDS, en=WORDS)
 INSTANTS = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 LEAVES: st.SearchStrategy[Arg] = st.one_of(
-    st.text(),
+    WORDS,
     st.integers(),
     st.floats(allow_nan=False, allow_infinity=False),
     NAMES,
     st.builds(Moment, INSTANTS),
-    st.builds(Quote, st.text()),
+    st.builds(Quote, WORDS),
 )
 ARGS = st.recursive(
     LEAVES,
@@ -30,7 +31,7 @@ ARGS = st.recursive(
     max_leaves=5,
 )
 SAYS = st.builds(Say, KEYS, st.dictionaries(KEYS, ARGS, max_size=2))
-BUTTONS = st.builds(Button, st.one_of(SAYS, NAMES, st.text()), st.text(max_size=20), st.text(max_size=20))
+BUTTONS = st.builds(Button, st.one_of(SAYS, NAMES, WORDS), WORDS, WORDS)
 ASKS = st.builds(Ask, st.none() | SAYS, st.none() | SAYS, st.lists(SAYS, max_size=2).map(tuple))
 ROWS = st.lists(st.lists(BUTTONS, max_size=2).map(tuple), max_size=2).map(tuple)
 SCREENS = st.builds(Screen, st.lists(SAYS, max_size=2).map(tuple), ROWS, st.none() | ASKS)
