@@ -93,19 +93,16 @@ compass-north-west = شمالًا غربًا
 ## Words about people; a key made from a word of the tables keeps its underscores
 
 age-under_14 = حتّى 13
-age-14 = 14
-age-15 = 15
-age-16_17 = 16–17
-age-18_20 = 18–20
-age-21_23 = 21–23
-age-24_64 = 24–64
-age-65_plus = 65 فما فوق
+age-from_14 = 14
+age-from_15 = 15
+age-from_16 = 16–17
+age-from_18 = 18–20
+age-from_21 = 21–23
+age-from_24 = 24–64
+age-from_65 = 65 فما فوق
 transport-foot = مشيًا
-transport-bicycle = درّاجة أو سكوتر
-transport-motorcycle = درّاجة ناريّة
+transport-bike = درّاجة أو سكوتر
 transport-car = سيّارة خاصّة
-transport-van = سيّارة تجاريّة أو كبيرة
-transport-bus = مواصلات عامّة
 role-volunteer = تطوّع
 role-coordinator = تركيز التطوّع
 role-cluster_lead = قيادة العنقود

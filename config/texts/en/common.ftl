@@ -81,19 +81,16 @@ compass-north-west = north-west
 ## Words about people; a key made from a word of the tables keeps its underscores
 
 age-under_14 = 13 or younger
-age-14 = 14
-age-15 = 15
-age-16_17 = 16–17
-age-18_20 = 18–20
-age-21_23 = 21–23
-age-24_64 = 24–64
-age-65_plus = 65 or older
+age-from_14 = 14
+age-from_15 = 15
+age-from_16 = 16–17
+age-from_18 = 18–20
+age-from_21 = 21–23
+age-from_24 = 24–64
+age-from_65 = 65 or older
 transport-foot = On foot
-transport-bicycle = Bicycle or scooter
-transport-motorcycle = Motorcycle
+transport-bike = Bicycle or scooter
 transport-car = Car
-transport-van = Van or large vehicle
-transport-bus = Public transport
 role-volunteer = volunteer
 role-coordinator = volunteer coordinator
 role-cluster_lead = cluster lead

@@ -84,19 +84,16 @@ compass-north-west = צפון-מערבה
 ## Words about people; a key made from a word of the tables keeps its underscores
 
 age-under_14 = עד 13
-age-14 = 14
-age-15 = 15
-age-16_17 = 16–17
-age-18_20 = 18–20
-age-21_23 = 21–23
-age-24_64 = 24–64
-age-65_plus = 65 ומעלה
+age-from_14 = 14
+age-from_15 = 15
+age-from_16 = 16–17
+age-from_18 = 18–20
+age-from_21 = 21–23
+age-from_24 = 24–64
+age-from_65 = 65 ומעלה
 transport-foot = ברגל
-transport-bicycle = אופניים או קורקינט
-transport-motorcycle = אופנוע
+transport-bike = אופניים או קורקינט
 transport-car = רכב פרטי
-transport-van = רכב מסחרי או גדול
-transport-bus = תחבורה ציבורית
 role-volunteer = התנדבות
 role-coordinator = ריכוז התנדבות
 role-cluster_lead = הובלת אשכול

@@ -72,19 +72,16 @@ compass-north-west = к северо-западу
 ## Words about people; a key made from a word of the tables keeps its underscores
 
 age-under_14 = до 13 лет
-age-14 = 14
-age-15 = 15
-age-16_17 = 16–17
-age-18_20 = 18–20
-age-21_23 = 21–23
-age-24_64 = 24–64
-age-65_plus = 65 и старше
+age-from_14 = 14
+age-from_15 = 15
+age-from_16 = 16–17
+age-from_18 = 18–20
+age-from_21 = 21–23
+age-from_24 = 24–64
+age-from_65 = 65 и старше
 transport-foot = Пешком
-transport-bicycle = Велосипед, самокат
-transport-motorcycle = Мотоцикл
+transport-bike = Велосипед, самокат
 transport-car = Автомобиль
-transport-van = Фургон, грузовой
-transport-bus = Общественный транспорт
 role-volunteer = волонтёр
 role-coordinator = координатор волонтёров
 role-cluster_lead = ведущий кластера
