@@ -79,9 +79,13 @@ def given(call: ast.Call) -> set[str] | None:
 
 @pytest.mark.parametrize("module", MODULES, ids=NAMES)
 def test_code_speaks_no_language_but_its_own(module: Path) -> None:
+    """As written: an alphabet given by its escapes is no sentence."""
     parsed = tree(module)
     quiet = docstrings(parsed)
-    assert not [f"line {found.lineno}" for found, text in strings(parsed) if found not in quiet and foreign_words(text)]
+    lines = module.read_text(encoding="utf-8").splitlines()
+    loud = (found for found, text in strings(parsed) if found not in quiet and foreign_words(text))
+    written = {found.lineno: "\n".join(lines[found.lineno - 1 : found.end_lineno]) for found in loud}
+    assert not [f"line {number}" for number, source in written.items() if foreign_words(source)]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=NAMES)
