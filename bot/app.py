@@ -132,8 +132,14 @@ class TownBot:
 
     @property
     def is_on_the_wire(self) -> bool:
-        """Whether a request of ours is under way (the long poll apart)."""
-        return bool(self.sender.in_flight or self._answering)
+        """Whether a request of ours is under way (the long poll apart), or an update is being obeyed."""
+        is_obeying = not self.worker.is_idle and not self.worker.waits_for_clock
+        return bool(self.sender.in_flight or self._answering or is_obeying)
+
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether somebody can go on only once time has passed."""
+        return self.sender.waits_for_clock or self.worker.waits_for_clock or self.poller.waits_for_clock
 
     def wake(self) -> None:
         """Let everybody look for work."""

@@ -1,0 +1,141 @@
+"""The commands of `python -m bot`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from bot.logs import begin_logging, redacted
+from bot.town_file import NoSuchTown, WrongTownFile
+from config.settings import Settings, WrongSettings, read_settings
+
+LAZY = {
+    "demo": ("bot.simulator.demo", "Play a town on this machine, without a token"),
+    "drill": ("bot.simulator.drill", "Play one scenario in virtual time and judge it"),
+    "bench": ("bot.simulator.bench", "Measure speed"),
+}
+"""Commands whose rooms are heavy and are opened only when asked for."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 well, 1 it found something wrong, 2 it could not be run."""
+    options = _parser(arguments).parse_args(arguments)
+    try:
+        settings = read_settings()
+        begin_logging(settings.log_level)
+        return _run(options, settings)
+    except (WrongSettings, WrongTownFile, NoSuchTown) as mistake:
+        print(redacted(str(mistake)), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    obey: Callable[[argparse.Namespace, Settings], int] = options.obey
+    return obey(options, settings)
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Eshkol: the town's volunteer dispatch bot.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "serve", _serve, "Run the bot (BOT_TOKEN or BOTS_FILE)")
+    _add(commands, "migrate", _migrate, "Bring the database to the newest step")
+    _with_town(_add(commands, "check", _check, "Read a town's files and name every mistake"))
+    importing = _with_town(_add(commands, "import", _import, "Show how a town's files differ from the database, and apply it"))
+    importing.add_argument("--apply", action="store_true", help="write the difference down")
+    _with_town(_add(commands, "export", _export, "Write a town's profile, as the database knows it, as JSON"))
+    _add(commands, "backup", _backup, "Copy the database while it is in use").add_argument("file", type=Path)
+    restoring = _add(commands, "restore", _restore, "Put a backup in place; its unsent messages are held")
+    restoring.add_argument("file", type=Path, nargs="?")
+    restoring.add_argument("--release", action="store_true", help="let the held messages go out")
+    for name, (module, about) in LAZY.items():
+        command = _add(commands, name, _lazy(module), about)
+        if name in arguments[:1]:
+            import_module(module).add_arguments(command)
+    return parser
+
+
+def _add(commands: Any, name: str, obey: Callable[[argparse.Namespace, Settings], int], about: str) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse keeps its type private
+    command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    command.set_defaults(obey=obey)
+    command.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    return command
+
+
+def _with_town(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument("--town", default=None, help="slug, or path of a town's folder (default: TOWN)")
+    return command
+
+
+def _lazy(module: str) -> Callable[[argparse.Namespace, Settings], int]:
+    def obey(options: argparse.Namespace, settings: Settings) -> int:
+        del settings
+        return int(import_module(module).main(options))
+
+    return obey
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.serve import CannotStart, serve  # noqa: PLC0415 - aiogram takes seconds to import; `check` must not wait
+
+    del options
+    try:
+        asyncio.run(serve(settings))
+    except CannotStart as reason:
+        print(redacted(str(reason)), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _migrate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import migrate_now  # noqa: PLC0415
+
+    return _report(options, migrate_now(settings))
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import check_town  # noqa: PLC0415
+
+    return _report(options, check_town(options.town or settings.town))
+
+
+def _import(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import import_town  # noqa: PLC0415
+
+    return _report(options, import_town(settings, options.town or settings.town, apply=options.apply))
+
+
+def _export(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import export_town  # noqa: PLC0415
+
+    return _report(options, export_town(settings, options.town or settings.town))
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import backup_now  # noqa: PLC0415
+
+    return _report(options, backup_now(settings, options.file))
+
+
+def _restore(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import release_now, restore_now  # noqa: PLC0415
+
+    if options.release:
+        return _report(options, release_now(settings))
+    if options.file is None:
+        print("name the backup to restore, or --release what an earlier restore holds", file=sys.stderr)
+        return 2
+    return _report(options, restore_now(settings, options.file))
+
+
+def _report(options: argparse.Namespace, report: Any) -> int:  # noqa: ANN401 - a keeping.Report; its module is opened lazily
+    for line in report.lines:
+        print(redacted(line))
+    if options.json:
+        print(json.dumps(report.figures, ensure_ascii=False, sort_keys=True))
+    return int(report.code)

@@ -1,0 +1,193 @@
+"""Serves every town of the settings in one process: migrates, opens each bot, beats, and answers /healthz."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook
+from aiogram.types import BotCommand
+from aiohttp import web
+
+from bot.app import Ground, TownBot, opened
+from bot.clock import Clock, SystemClock
+from bot.inbox.intake import SPOKEN_KINDS
+from bot.registry.language import Language
+from bot.scheduling import EVERY_SECOND, beating
+from bot.speech.say import Say
+from bot.storage.backup import file_of
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.town import Town
+from bot.town_file import find_town, read_town
+from config.settings import BotSettings, Settings
+
+logger = logging.getLogger(__name__)
+
+EVERY_HOUR = timedelta(hours=1)
+TRY_AGAIN = timedelta(seconds=5)
+COMMANDS = (
+    "start",
+    "help",
+    "language",
+    "profile",
+    "pause",
+    "mydata",
+    "forget",
+    "status",
+    "cancel",
+    "call",
+    "emergency",
+    "close",
+    "team",
+    "report",
+)
+WEBHOOK_CONNECTIONS = 40
+
+
+class CannotStart(Exception):
+    """Something the host must mend before the bot can run; the message says what."""
+
+
+async def serve(settings: Settings, clock: Clock | None = None) -> None:
+    """Run until SIGTERM or SIGINT. Raises CannotStart."""
+    if not settings.bots:
+        message = "set BOT_TOKEN (one town) or BOTS_FILE (several); `make demo` needs neither"
+        raise CannotStart(message)
+    towns = [(bot, read_town(find_town(bot.town))) for bot in settings.bots]
+    prepare_folder(settings.database_url)
+    clock = clock or SystemClock()
+    async with Database(settings.database_url) as database:
+        await migrate(database)
+        ground = Ground(database, clock, settings.telegram_api_url)
+        async with AsyncExitStack() as doors:
+            bots = [await doors.enter_async_context(open_town(ground, bot, town)) for bot, town in towns]
+            await _run(settings, ground, bots)
+
+
+def prepare_folder(url: str) -> None:
+    """Make the folder of a SQLite file; a server needs none."""
+    if url.startswith("sqlite"):
+        file_of(url).parent.mkdir(parents=True, exist_ok=True)
+
+
+@asynccontextmanager
+async def open_town(ground: Ground, bot: BotSettings, town: Town) -> AsyncIterator[TownBot]:
+    """Open one town's bot; while Telegram can't be reached it is asked again. Raises CannotStart for a token it doesn't know."""
+    code = bot.admin_code.get_secret_value() if bot.admin_code else None
+    while True:
+        async with AsyncExitStack() as stack:
+            try:
+                town_bot = await stack.enter_async_context(opened(ground, town, bot.token.get_secret_value(), code))
+            except (TelegramUnauthorizedError, TelegramNotFound) as refusal:
+                message = f"Telegram does not know the token of {town.slug}: copy it again from @BotFather into BOT_TOKEN or BOTS_FILE"
+                raise CannotStart(message) from refusal
+            except (TelegramNetworkError, TelegramAPIError) as failure:
+                logger.warning("Telegram can't be reached for %s (%s); again in %s s", town.slug, type(failure).__name__, TRY_AGAIN.seconds)
+                await ground.clock.sleep(TRY_AGAIN)
+                continue
+            yield town_bot
+            return
+
+
+async def _run(settings: Settings, ground: Ground, bots: Sequence[TownBot]) -> None:
+    application = doorplate(settings, ground, bots)
+    runner = web.AppRunner(application, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, port=settings.port).start()
+        for place, bot in enumerate(bots):
+            await _introduce(bot, settings, settings.bots[place])
+        gc.collect()
+        gc.freeze()
+        logger.info("serving %s on port %s", ", ".join(bot.town.slug for bot in bots), settings.port)
+        async with beating(_jobs(bots)):
+            await _until_told(bots, polls=settings.webhook_url is None)
+    finally:
+        await runner.cleanup()
+
+
+def doorplate(settings: Settings, ground: Ground, bots: Sequence[TownBot]) -> web.Application:
+    """Return the web application: /healthz, and a webhook for each bot when webhooks are used."""
+    application = web.Application(client_max_size=2**20)
+
+    async def healthz(_: web.Request) -> web.Response:
+        return await _health(ground, bots)
+
+    application.router.add_get("/healthz", healthz)
+    if settings.webhook_url:
+        for bot, own in zip(bots, settings.bots, strict=True):
+            if own.webhook_secret is not None:
+                door = bot.webhook(own.webhook_secret.get_secret_value())
+                application.router.add_post(_path(bot), door.receive)
+    return application
+
+
+async def _health(ground: Ground, bots: Sequence[TownBot]) -> web.Response:
+    """200 while the database answers and every token is good; 503 says which is not."""
+    said: dict[str, Any] = {"towns": {bot.town.slug: "ok" if bot.sender.token_is_good else "token refused" for bot in bots}}
+    try:
+        async with asyncio.timeout(5):
+            await ground.database.check()
+        said["database"] = "ok"
+    except Exception as failure:  # noqa: BLE001 - whatever is wrong with it, the answer is 503
+        said["database"] = type(failure).__name__
+    is_well = said["database"] == "ok" and all(state == "ok" for state in said["towns"].values())
+    return web.json_response(said, status=200 if is_well else 503)
+
+
+async def _introduce(bot: TownBot, settings: Settings, own: BotSettings) -> None:
+    """Tell Telegram how updates reach us, and every language's command list. Telegram being away delays nothing."""
+    try:
+        await bot.bot(_way_in(bot, settings, own))
+        for language in bot.town.languages:
+            await bot.bot(SetMyCommands(commands=_commands(bot, language), language_code=language.value))
+        await bot.bot(SetMyCommands(commands=_commands(bot, bot.town.languages[0])))
+    except TelegramAPIError as failure:
+        logger.warning("%s could not be introduced to Telegram: %s", bot.town.slug, failure.message)
+
+
+def _way_in(bot: TownBot, settings: Settings, own: BotSettings) -> SetWebhook | DeleteWebhook:
+    if settings.webhook_url is None or own.webhook_secret is None:
+        return DeleteWebhook(drop_pending_updates=False)
+    return SetWebhook(
+        url=settings.webhook_url + _path(bot),
+        secret_token=own.webhook_secret.get_secret_value(),
+        allowed_updates=list(SPOKEN_KINDS),
+        max_connections=WEBHOOK_CONNECTIONS,
+    )
+
+
+def _commands(bot: TownBot, language: Language) -> list[BotCommand]:
+    now = bot.ground.clock.now()
+    return [BotCommand(command=name, description=bot.texts.render(Say(f"command-{name}"), language, now)) for name in COMMANDS]
+
+
+def _path(bot: TownBot) -> str:
+    return f"/telegram/{bot.bot.id}"
+
+
+def _jobs(bots: Sequence[TownBot]) -> dict[str, Any]:
+    beats = {f"beat {bot.town.slug}": (bot.beat, EVERY_SECOND) for bot in bots}
+    return {**beats, **{f"tidy {bot.town.slug}": (bot.tidy, EVERY_HOUR) for bot in bots}}
+
+
+async def _until_told(bots: Sequence[TownBot], *, polls: bool) -> None:
+    """Run every bot until a signal asks to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    async with asyncio.TaskGroup() as group:
+        running = [group.create_task(bot.run(polls=polls)) for bot in bots]
+        await stop.wait()
+        logger.info("stopping")
+        for task in running:
+            task.cancel()

@@ -1,0 +1,109 @@
+"""A copy of the database while it is in use, and back; what a restored copy still wanted to say is held."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlalchemy.engine import make_url
+
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.tables import outbox
+
+
+class NotAFile(ValueError):
+    """Only a SQLite file can be copied this way; a server has its own tools (pg_dump)."""
+
+
+class NotABackup(ValueError):
+    """The file is no sound copy of this bot's database."""
+
+
+def file_of(url: str) -> Path:
+    """Return the file of a database address. Raises NotAFile."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        message = f"{parsed.render_as_string(hide_password=True)} is no SQLite file: use the server's own backup (pg_dump)"
+        raise NotAFile(message)
+    return Path(parsed.database)
+
+
+def backup(url: str, target: Path) -> int:
+    """Copy the database to `target`, consistent even while the bot runs; return its size in bytes. Raises NotAFile, OSError."""
+    source = file_of(url)
+    if not source.exists():
+        raise FileNotFoundError(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(target.suffix + ".part")
+    partial.unlink(missing_ok=True)
+    _copy(source, partial)
+    _prove(partial)
+    partial.chmod(0o600)
+    partial.replace(target)
+    return target.stat().st_size
+
+
+async def restore(url: str, source: Path) -> int:
+    """Put a backup in the database's place and hold its outbox; return how many messages are held. Raises NotABackup, NotAFile.
+
+    What was there before is kept beside it as `.before-restore`.
+    """
+    target = file_of(url)
+    _prove(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _set_aside(target)
+    _copy(source, target)
+    target.chmod(0o600)
+    return await _hold_all(url)
+
+
+async def release(url: str) -> int:
+    """Let what a restore held go out; return how many messages."""
+    return await _move_all(url, "held", "queued")
+
+
+async def _hold_all(url: str) -> int:
+    async with Database(url) as database:
+        await migrate(database)
+    held = await _move_all(url, "sending", "held")
+    return held + await _move_all(url, "queued", "held")
+
+
+async def _move_all(url: str, old: str, new: str) -> int:
+    async with Database(url) as database, database.transaction() as connection:
+        moved = await connection.execute(update(outbox).where(outbox.c.state == old).values(state=new))
+        return int(moved.rowcount)
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+    except sqlite3.Error as failure:
+        message = f"{source} could not be copied to {target}: {failure}"
+        raise NotABackup(message) from failure
+
+
+def _set_aside(target: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        old = Path(f"{target}{suffix}")
+        if old.exists():
+            old.replace(f"{target}.before-restore{suffix}")
+
+
+def _prove(file: Path) -> None:
+    """Raise NotABackup unless the file is a sound SQLite database of ours."""
+    if not file.is_file():
+        message = f"{file}: there is no such file"
+        raise NotABackup(message)
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy:
+            sound = copy.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            has_tables = copy.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('people', 'calls', 'outbox')").fetchone()[0]
+    except sqlite3.DatabaseError as failure:
+        message = f"{file}: not a database ({failure})"
+        raise NotABackup(message) from failure
+    if not sound or has_tables < len(("people", "calls", "outbox")):
+        message = f"{file}: not a sound copy of this bot's database"
+        raise NotABackup(message)
