@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from bot.dispatch.call import Call
+from bot.dispatch.invitation import Standing
 from bot.dispatch.kind import Slot
 from bot.registry.language import Names
 from bot.registry.place import Neighbourhood, Point
@@ -14,6 +15,26 @@ from bot.town import Town
 DRILL = Say("drill-banner")
 NEAR_M, STEP_M = 500, 500
 """Before somebody is assigned, distances come in steps this coarse: finer ones would point at the address."""
+
+STANDING_WORDS = {
+    Standing.ARRIVED: "reply-arrived",
+    Standing.ON_THE_WAY: "reply-on_the_way",
+    Standing.ASSIGNED: "reply-coming",
+    Standing.OVERDUE: "card-overdue",
+    Standing.STAND_BY: "reply-stand_by",
+    Standing.DONE: "reply-done",
+    Standing.CANNOT: "reply-cannot",
+    Standing.LEFT: "reply-left",
+    Standing.ASKED: "reply-silent",
+    Standing.STOOD_DOWN: "reply-stood_down",
+    Standing.UNREACHABLE: "card-unreachable",
+}
+"""What staff read about a volunteer; those at work come first."""
+
+
+def standing_word(standing: Standing) -> Say:
+    """Return what staff read about where a volunteer stands."""
+    return Say(STANDING_WORDS[standing])
 
 
 def lines(said: Sequence[Say]) -> Say:

@@ -15,18 +15,8 @@ from bot.town import Town
 MOST_NAMED = 12
 """So many names a line; the button "people" shows the rest."""
 
-HEADED = {
-    Standing.ARRIVED: "reply-arrived",
-    Standing.ON_THE_WAY: "reply-on_the_way",
-    Standing.ASSIGNED: "reply-coming",
-    Standing.OVERDUE: "card-overdue",
-    Standing.STAND_BY: "reply-stand_by",
-    Standing.DONE: "reply-done",
-    Standing.CANNOT: "reply-cannot",
-    Standing.LEFT: "reply-left",
-    Standing.ASKED: "reply-silent",
-}
-"""Whom the card names, those at work first."""
+NAMED = tuple(standing for standing in words.STANDING_WORDS if standing is not Standing.STOOD_DOWN)
+"""Who stayed silent until the call was filled is counted, not named."""
 
 PROMISING = frozenset({Standing.ASSIGNED, Standing.ON_THE_WAY})
 
@@ -109,10 +99,10 @@ def _counts(call: Call, tally: Tally) -> Iterable[Say]:
 
 def _named(matter: Matter) -> Iterable[Say]:
     everyone = in_order(matter.invitations)
-    for standing, heading in HEADED.items():
+    for standing in NAMED:
         people = [_person(one, matter) for one in everyone if one.standing is standing]
         if people:
-            yield Say("card-people", {"standing": Say(heading), "people": _few(people)})
+            yield Say("card-people", {"standing": words.standing_word(standing), "people": _few(people)})
 
 
 def _few(people: list[Arg]) -> Listing:

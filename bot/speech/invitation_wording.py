@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from bot.dispatch.call import Call, Outcome
 from bot.dispatch.invitation import Acknowledgement, Invitation, Reason, Standing
 from bot.dispatch.matter import Matter
-from bot.registry.language import Language
 from bot.registry.person import Person
 from bot.speech import call_wording as words
 from bot.speech.callbacks import Owner, press
@@ -39,18 +38,21 @@ NEXT_STEP = {
     Standing.ON_THE_WAY: "invitation-next-on-the-way",
     Standing.ARRIVED: "invitation-next-arrived",
 }
+WITH_MINUTES = "acknowledge-example-coming-minutes"
 TYPED = {
     Standing.ASKED: ("acknowledge-example-coming", "acknowledge-example-cannot"),
     Standing.ASSIGNED: ("acknowledge-example-on-the-way", "acknowledge-example-arrived", "acknowledge-example-cannot"),
     Standing.ON_THE_WAY: ("acknowledge-example-arrived", "acknowledge-example-cannot"),
     Standing.ARRIVED: ("acknowledge-example-done", "acknowledge-example-left"),
     Standing.STAND_BY: ("acknowledge-example-left",),
-    Standing.OVERDUE: ("acknowledge-example-arrived", "acknowledge-example-coming-minutes"),
+    Standing.OVERDUE: ("acknowledge-example-arrived", WITH_MINUTES),
     Standing.CANNOT: ("acknowledge-example-coming",),
     Standing.LEFT: ("acknowledge-example-coming",),
     Standing.STOOD_DOWN: ("acknowledge-example-coming",),
 }
 """What can be written instead of pressing a button, by where one stands."""
+
+WRITTEN_IN = {"he": "invitation-in-hebrew", "ar": "invitation-in-arabic", "ru": "invitation-in-russian", "en": "invitation-in-english"}
 
 REASONS = {
     Reason.NOT_NOW: "invitation-reason-not-now",
@@ -145,11 +147,10 @@ def _words_of_coordinator(call: Call, reader: Person | None) -> Iterable[Say]:
     if not call.words:
         return
     quote = Quote(call.words)
-    known = {language.value for language in Language}
-    if reader is None or reader.language.value == call.language or call.language not in known:
+    if reader is None or reader.language.value == call.language or call.language not in WRITTEN_IN:
         yield Say("invitation-words", {"words": quote})
     else:
-        yield Say("invitation-words-in", {"language": Say(f"language-{call.language}"), "words": quote})
+        yield Say("invitation-words-in", {"language": Say(WRITTEN_IN[call.language]), "words": quote})
     if call.text_version > 1:
         yield Say("invitation-corrected")
 
@@ -173,9 +174,11 @@ def _rescue(call: Call, one: Invitation) -> list[Say]:
 def _typed(call: Call, one: Invitation) -> list[Say]:
     keys = TYPED.get(one.standing, ())
     if one.standing is Standing.ASKED and call.is_emergency:
-        keys = ("acknowledge-example-coming-minutes", "acknowledge-example-cannot")
-    examples = tuple(Say(key, {"number": call.number}) for key in keys)
-    return [Say("invitation-typed", {"examples": Listing(examples)})] if examples else []
+        keys = (WITH_MINUTES, "acknowledge-example-cannot")
+    examples = Listing(tuple(Say(key, {"number": call.number}) for key in keys))
+    if not keys:
+        return []
+    return [Say("invitation-typed-minutes" if WITH_MINUTES in keys else "invitation-typed", {"examples": examples})]
 
 
 def _ending(call: Call, one: Invitation) -> Say:

@@ -3,7 +3,7 @@
 ## Examples to type; each is understood whatever the language of the person
 
 acknowledge-example-coming = سأشارك { $number }
-acknowledge-example-coming-minutes = سأشارك { $number } 20 (بعد 20 دقيقة)
+acknowledge-example-coming-minutes = سأشارك { $number } 20
 acknowledge-example-cannot = ليس هذه المرّة { $number }
 acknowledge-example-on-the-way = في الطريق { $number }
 acknowledge-example-arrived = وصلت { $number }
@@ -39,7 +39,6 @@ acknowledge-stands-unreachable = النداء { $number }: انتقلت الدع
 acknowledge-unchanged = لم يتغيّر شيء. { $stands }
 acknowledge-call-closed = النداء { $number } مغلق. شكرًا!
 acknowledge-not-yours = هذا الزرّ تابع لدعوة شخص آخر.
-acknowledge-button-unknown = هذا الزرّ لم يعد مستعملًا. اكتبوا الردّ، مثلًا: { $example }
 
 ## Answers in words
 

@@ -27,10 +27,15 @@ invitation-words =
 invitation-words-in =
     كلمات المركّز/ة (كُتبت باللغة: { $language }):
     { $words }
+invitation-in-hebrew = العبريّة
+invitation-in-arabic = العربيّة
+invitation-in-russian = الروسيّة
+invitation-in-english = الإنجليزيّة
 invitation-corrected = ✏️ حُدّثت التفاصيل بعد الإرسال
 invitation-yes-is-not-assigned = الموافقة ليست تعيينًا بعد: بعدها مباشرة يظهر هنا إن تمّ تعيينكم، وعندها فقط العنوان الدقيق.
 invitation-rescue-numbers = خطر على الحياة؟ اتّصلوا: 100 الشرطة · 101 الإسعاف · 102 الإطفاء
 invitation-typed = يمكن أيضًا كتابة: { $examples }
+invitation-typed-minutes = يمكن أيضًا كتابة: { $examples } (20 هو عدد الدقائق حتّى الوصول)
 invitation-questions = سؤال؟ ردّوا على هذه الرسالة ليصل إلى المركّز/ة.
 
 ## Where a volunteer stands

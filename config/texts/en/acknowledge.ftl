@@ -3,7 +3,7 @@
 ## Examples to type; each is understood whatever the language of the person
 
 acknowledge-example-coming = accept { $number }
-acknowledge-example-coming-minutes = accept { $number } 20 (in 20 minutes)
+acknowledge-example-coming-minutes = accept { $number } 20
 acknowledge-example-cannot = can't { $number }
 acknowledge-example-on-the-way = on my way { $number }
 acknowledge-example-arrived = arrived { $number }
@@ -39,7 +39,6 @@ acknowledge-stands-unreachable = Call { $number }: others were asked instead.
 acknowledge-unchanged = Nothing changed. { $stands }
 acknowledge-call-closed = Call { $number } is already closed. Thank you!
 acknowledge-not-yours = This button belongs to somebody else's invitation.
-acknowledge-button-unknown = This button is no longer used. Write your answer, for example: { $example }
 
 ## Answers in words
 

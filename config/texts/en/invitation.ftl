@@ -27,10 +27,15 @@ invitation-words =
 invitation-words-in =
     The coordinator's words (written in { $language }):
     { $words }
+invitation-in-hebrew = Hebrew
+invitation-in-arabic = Arabic
+invitation-in-russian = Russian
+invitation-in-english = English
 invitation-corrected = ✏️ The details were corrected after sending
 invitation-yes-is-not-assigned = A yes is not yet an assignment: right after it you see here whether a place is yours, and only then the exact address.
 invitation-rescue-numbers = Danger to life? Call 100 police · 101 ambulance · 102 fire
 invitation-typed = You can also write: { $examples }
+invitation-typed-minutes = You can also write: { $examples } (20 is the minutes until you arrive)
 invitation-questions = A question? Reply to this message and the coordinator gets it.
 
 ## Where a volunteer stands

@@ -3,7 +3,7 @@
 ## Examples to type; each is understood whatever the language of the person
 
 acknowledge-example-coming = מגיעים { $number }
-acknowledge-example-coming-minutes = מגיעים { $number } 20 (בעוד 20 דקות)
+acknowledge-example-coming-minutes = מגיעים { $number } 20
 acknowledge-example-cannot = לא הפעם { $number }
 acknowledge-example-on-the-way = בדרך { $number }
 acknowledge-example-arrived = הגעתי { $number }
@@ -39,7 +39,6 @@ acknowledge-stands-unreachable = קריאה { $number }: הפנייה עברה �
 acknowledge-unchanged = דבר לא השתנה. { $stands }
 acknowledge-call-closed = קריאה { $number } כבר נסגרה. תודה!
 acknowledge-not-yours = הכפתור הזה שייך להזמנה של מישהו אחר.
-acknowledge-button-unknown = הכפתור הזה כבר לא בשימוש. כתבו את התשובה, למשל: { $example }
 
 ## Answers in words
 

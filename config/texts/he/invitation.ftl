@@ -27,10 +27,15 @@ invitation-words =
 invitation-words-in =
     דברי הרכז/ת (נכתבו בשפה: { $language }):
     { $words }
+invitation-in-hebrew = עברית
+invitation-in-arabic = ערבית
+invitation-in-russian = רוסית
+invitation-in-english = אנגלית
 invitation-corrected = ✏️ הפרטים עודכנו אחרי השליחה
 invitation-yes-is-not-assigned = תשובה חיובית היא עוד לא שיבוץ: מיד אחריה תופיע כאן הודעה אם שובצתם, ורק אז הכתובת המדויקת.
 invitation-rescue-numbers = סכנת חיים? חייגו 100 משטרה · 101 מד״א · 102 כבאות
 invitation-typed = אפשר גם לכתוב: { $examples }
+invitation-typed-minutes = אפשר גם לכתוב: { $examples } (20 הוא מספר הדקות עד ההגעה)
 invitation-questions = שאלה? השיבו להודעה הזאת והיא תגיע לרכז/ת.
 
 ## Where a volunteer stands

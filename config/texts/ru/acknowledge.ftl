@@ -3,7 +3,7 @@
 ## Examples to type; each is understood whatever the language of the person
 
 acknowledge-example-coming = участвую { $number }
-acknowledge-example-coming-minutes = участвую { $number } 20 (через 20 мин)
+acknowledge-example-coming-minutes = участвую { $number } 20
 acknowledge-example-cannot = не смогу { $number }
 acknowledge-example-on-the-way = в пути { $number }
 acknowledge-example-arrived = на месте { $number }
@@ -39,7 +39,6 @@ acknowledge-stands-unreachable = Вызов { $number }: приглашены д
 acknowledge-unchanged = Ничего не изменилось. { $stands }
 acknowledge-call-closed = Вызов { $number } уже закрыт. Спасибо!
 acknowledge-not-yours = Эта кнопка из приглашения другого человека.
-acknowledge-button-unknown = Эта кнопка больше не действует. Напишите ответ, например: { $example }
 
 ## Answers in words
 

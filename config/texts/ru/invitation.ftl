@@ -27,10 +27,15 @@ invitation-words =
 invitation-words-in =
     Слова координатора (язык: { $language }):
     { $words }
+invitation-in-hebrew = иврит
+invitation-in-arabic = арабский
+invitation-in-russian = русский
+invitation-in-english = английский
 invitation-corrected = ✏️ Сведения обновлены после отправки
 invitation-yes-is-not-assigned = Согласие ещё не назначение: сразу после него здесь будет видно, есть ли для вас место, и только тогда точный адрес.
 invitation-rescue-numbers = Угроза жизни? Звоните: 100 полиция · 101 скорая · 102 пожарные
 invitation-typed = Можно и написать: { $examples }
+invitation-typed-minutes = Можно и написать: { $examples } (20 — минут до прибытия)
 invitation-questions = Вопрос? Ответьте на это сообщение: его получит координатор.
 
 ## Where a volunteer stands
