@@ -88,6 +88,9 @@ class Ledger(Protocol):
     async def engagements(self, person_key: int) -> Sequence[Invitation]:
         """Return a person's invitations to calls that are not closed."""
 
+    async def invitations_of(self, person_key: int) -> Sequence[Invitation]:
+        """Return every invitation a person ever had, for their own eyes."""
+
     async def add_invitations(self, invitations: Sequence[Invitation]) -> Sequence[Invitation]:
         """Write invitations down and return them with their ids; each counts as one more time asked."""
 

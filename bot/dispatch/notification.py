@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+FAREWELL = "farewell:"
+"""Begins the key of the last messages to someone who asked to be forgotten: once sent, nothing of them stays."""
+
 
 class Urgency(IntEnum):
     """Which goes first; a smaller number overtakes every greater one."""

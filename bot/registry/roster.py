@@ -80,8 +80,8 @@ class Roster(Protocol):
     async def linked_chats(self, cluster: str) -> Sequence[LinkedChat]:
         """Return the chats that follow this cluster or every cluster."""
 
-    async def erase(self, key: int) -> None:
-        """Empty every personal column and every stored message of a person; counts stay."""
+    async def erase(self, key: int, update_id: int | None = None) -> None:
+        """Empty every personal column and every stored message of a person; counts stay. `update_id` is the update that asks for it."""
 
 
 def age_allows(volunteer: Volunteer, min_age: int, adult_age: int) -> bool:

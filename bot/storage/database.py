@@ -14,6 +14,8 @@ from bot.storage.inline import InlineConnection
 BUSY_TIMEOUT_S = 30
 """How long another process (a backup) may hold the file before we give up."""
 POOL_TIMEOUT_S = 600
+SCRUB = "scrub"
+"""Set in a connection's info by a transaction that erased someone: no copy may stay in the log either."""
 
 
 class Database:
@@ -24,13 +26,16 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite(inline=inline) if self.is_sqlite else create_async_engine(self.url)
-        self._after_commit: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Open one transaction: committed at the end, rolled back whole if anything raises."""
         async with self.engine.begin() as connection:
+            connection.info.pop(SCRUB, None)
             yield connection
+            is_scrubbing = connection.info.pop(SCRUB, False)
+        if is_scrubbing and self.is_sqlite:
+            await self._scrub()
 
     async def execute_script(self, work: Callable[[Connection], Any]) -> None:
         """Run synchronous work (migrations) on a connection of this database."""
@@ -53,6 +58,11 @@ class Database:
     async def __aexit__(self, *_: object) -> None:
         """Close every connection."""
         await self.close()
+
+    async def _scrub(self) -> None:
+        """Empty the write-ahead log: pages that were overwritten in the file would still be readable there."""
+        async with self.engine.connect() as connection:
+            await connection.run_sync(_truncate_log)
 
     def _sqlite(self, *, inline: bool) -> AsyncEngine:
         """One connection: SQLite has one writer, and readers that upgrade fail at once (173 of 200 transactions did)."""
@@ -77,6 +87,14 @@ def _set_pragmas(connection: Any, _: object) -> None:
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _truncate_log(connection: Connection) -> None:
+    """A checkpoint can't run inside a transaction, and SQLAlchemy begins one at the first statement of its own."""
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    cursor.fetchall()
     cursor.close()
 
 

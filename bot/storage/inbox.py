@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -14,6 +14,9 @@ from bot.storage.tables import inbox
 
 MOST_ATTEMPTS = 5
 """An update that failed this often is quarantined: the rest goes on, and coordinators are told."""
+
+NOTHING_SAID: Final = {"body": "", "chat_id": None, "user_id": None}
+"""What stays of an update whose words are no longer needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,12 @@ class StoredInbox:
         return [StoredUpdate(**{name: row[name] for name in names}) for row in found.mappings()]
 
     async def done(self, update_id: int, now: datetime) -> bool:
-        """Mark an update done, in the transaction of its effect. False if it already was: then nothing may be committed."""
+        """Mark an update done, in the transaction of its effect; what it said is kept no longer, only that it came.
+
+        False if it already was: then nothing may be committed.
+        """
         mine = (inbox.c.update_id == update_id) & self._is("waiting")
-        changed = await self._db.execute(update(inbox).where(mine).values(state="done", done_at=now))
+        changed = await self._db.execute(update(inbox).where(mine).values(state="done", done_at=now, **NOTHING_SAID))
         return bool(changed.rowcount)
 
     async def failed(self, update_id: int, error: str) -> bool:

@@ -92,6 +92,10 @@ class StoredLedger(Posting):
         still_open = select(calls.c.id).where(calls.c.town == self._town, calls.c.state != "closed")
         return await self._invitations((invitations.c.person_key == person_key) & invitations.c.call_id.in_(still_open))
 
+    async def invitations_of(self, person_key: int) -> Sequence[Invitation]:
+        """Return every invitation a person ever had, for their own eyes."""
+        return await self._invitations(invitations.c.person_key == person_key)
+
     async def add_invitations(self, new: Sequence[Invitation]) -> Sequence[Invitation]:
         """Write invitations down and return them with their ids; each counts as one more time asked."""
         if not new:

@@ -152,9 +152,9 @@ class StoredRoster:
         found = await self._db.execute(select(linked_chats).where(wanted).order_by(linked_chats.c.chat_id, linked_chats.c.thread_id))
         return [LinkedChat(row["chat_id"], row["thread_id"] or None, row["cluster"]) for row in found.mappings()]
 
-    async def erase(self, key: int) -> None:
+    async def erase(self, key: int, update_id: int | None = None) -> None:
         """Empty every personal column and every stored message of a person; counts stay."""
-        await erase(self._db, self._town, await self.person(key))
+        await erase(self._db, self._town, await self.person(key), update_id)
 
     async def _volunteers(self, where: Any, limit: int | None = None) -> list[Volunteer]:
         joined = select(volunteers, people.c.language.label("spoken")).join(people, people.c.key == volunteers.c.person_key)
