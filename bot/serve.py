@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 EVERY_HOUR = timedelta(hours=1)
 TRY_AGAIN = timedelta(seconds=5)
-COMMANDS = (
+COMMANDS = [
     "start",
     "help",
     "language",
@@ -47,7 +47,7 @@ COMMANDS = (
     "close",
     "team",
     "report",
-)
+]
 WEBHOOK_CONNECTIONS = 40
 
 
