@@ -175,7 +175,7 @@ async def close(call: Call, outcome: Outcome, by: int, bench: Bench) -> Call:
     await require_lead(by, call.kind.cluster, bench)
     if call.is_closed:
         return call
-    await _sound(call, f"call-closed-{outcome.value}", bench)
+    await _sound(call, "call-closed-cancelled" if outcome is Outcome.CANCELLED else "call-closed-done", bench)
     await bench.ledger.stand_down(call.id)
     closed = replace(call, state=CallState.CLOSED, outcome=outcome, closed_at=bench.now, next_wave_at=None)
     await bench.ledger.save_call(closed, None)

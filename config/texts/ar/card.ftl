@@ -38,3 +38,11 @@ card-press-correct = تصحيح التفاصيل
 card-press-takeover = استلام النداء
 card-press-history = ما حدث حتّى الآن
 card-press-close = إغلاق النداء
+
+## Notices about a call
+
+call-unfilled = 🔺 النداء { $number } لم يكتمل بعد: مشاركة مؤكّدة { $coming } من { $needed } · بلا ردّ { $silent }. البطاقة مع كلّ الخيارات تصل فورًا.
+call-taken-over = انتقلت مسؤوليّة النداء { $number } إلى { $by }.
+call-corrected = ✏️ حُدّثت تفاصيل النداء { $number }. رسالة النداء تعرض التفاصيل الجديدة.
+call-closed-done = ✅ انتهى النداء { $number }. شكرًا جزيلًا!
+call-closed-cancelled = ❌ أُلغي النداء { $number } ولا حاجة للحضور. شكرًا!

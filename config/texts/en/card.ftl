@@ -38,3 +38,11 @@ card-press-correct = Correct
 card-press-takeover = Take over
 card-press-history = History
 card-press-close = Close the call
+
+## Notices about a call
+
+call-unfilled = 🔺 Call { $number } is not filled: { $coming } of { $needed } coming · { $silent } silent. The card with everything you can do follows.
+call-taken-over = Call { $number } is now owned by { $by }.
+call-corrected = ✏️ The details of call { $number } were corrected. Its message shows the new ones.
+call-closed-done = ✅ Call { $number } is over. Thank you very much!
+call-closed-cancelled = ❌ Call { $number } is cancelled, there is no need to come. Thank you!

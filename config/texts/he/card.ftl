@@ -38,3 +38,11 @@ card-press-correct = תיקון פרטים
 card-press-takeover = לקיחת אחריות
 card-press-history = מה קרה עד כה
 card-press-close = סגירת הקריאה
+
+## Notices about a call
+
+call-unfilled = 🔺 קריאה { $number } עוד לא מאוישת: מגיעים { $coming } מתוך { $needed } · ללא מענה { $silent }. הכרטיס עם כל האפשרויות מגיע מיד.
+call-taken-over = קריאה { $number } עברה לאחריות { $by }.
+call-corrected = ✏️ פרטי קריאה { $number } עודכנו. ההודעה על הקריאה מציגה את הפרטים החדשים.
+call-closed-done = ✅ קריאה { $number } הסתיימה. תודה רבה!
+call-closed-cancelled = ❌ קריאה { $number } בוטלה, אין צורך להגיע. תודה!

@@ -38,3 +38,11 @@ card-press-correct = Исправить
 card-press-takeover = Взять на себя
 card-press-history = История
 card-press-close = Закрыть вызов
+
+## Notices about a call
+
+call-unfilled = 🔺 На вызов { $number } не хватает людей: участвуют { $coming } из { $needed } · нет ответа { $silent }. Карточка со всеми действиями сейчас придёт.
+call-taken-over = За вызов { $number } теперь отвечает { $by }.
+call-corrected = ✏️ Сведения о вызове { $number } обновлены. Сообщение о вызове показывает новые.
+call-closed-done = ✅ Вызов { $number } завершён. Большое спасибо!
+call-closed-cancelled = ❌ Вызов { $number } отменён, приезжать не нужно. Спасибо!
