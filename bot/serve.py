@@ -32,22 +32,8 @@ logger = logging.getLogger(__name__)
 
 EVERY_HOUR = timedelta(hours=1)
 TRY_AGAIN = timedelta(seconds=5)
-COMMANDS = [
-    "start",
-    "help",
-    "language",
-    "profile",
-    "pause",
-    "mydata",
-    "forget",
-    "status",
-    "cancel",
-    "call",
-    "emergency",
-    "close",
-    "team",
-    "report",
-]
+VOLUNTEER_COMMANDS = ["start", "help", "language", "profile", "pause", "mydata", "forget", "status", "cancel"]
+COORDINATOR_COMMANDS = ["call", "emergency", "close", "team", "report"]
 WEBHOOK_CONNECTIONS = 40
 
 
@@ -166,7 +152,8 @@ def _way_in(bot: TownBot, settings: Settings, own: BotSettings) -> SetWebhook | 
 
 def _commands(bot: TownBot, language: Language) -> list[BotCommand]:
     now = bot.ground.clock.now()
-    return [BotCommand(command=name, description=bot.texts.render(Say(f"command-{name}"), language, now)) for name in COMMANDS]
+    names = [*VOLUNTEER_COMMANDS, *COORDINATOR_COMMANDS]
+    return [BotCommand(command=name, description=bot.texts.render(Say(f"command-{name}"), language, now)) for name in names]
 
 
 def _path(bot: TownBot) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 
 from bot.handlers import enrol, issue_call, linking, mydata, pausing, profile, start, status, team
-from bot.handlers.card import CorrectFlow
+from bot.handlers.correcting import CorrectFlow
 from bot.handlers.flow import Flow
 from bot.handlers.visit import Visit
 from bot.speech.callbacks import Press
