@@ -9,13 +9,6 @@ button-unknown = هذا الزر لم يعد فعّالًا. انظروا /help
 not-allowed = هذا الإجراء يحتاج إلى صلاحية. مركّزو التطوّع في السلطة يستطيعون منحها: انظروا /team
 update-quarantined = تنبيه: رسالة واحدة إلى البوت (رقم { $update }) فشلت خمس مرّات ووُضعت جانبًا. الرجاء إبلاغ مشغّل البوت.
 
-## News about a call
-
-call-unfilled = النداء { $number } لم يكتمل: القادمون { $coming }، المطلوب { $needed }، لم يردّ بعد { $silent }. بطاقة النداء وأزرارها في الرسالة التالية.
-call-taken-over = النداء { $number } أصبح بمسؤولية { $by }.
-call-corrected = تم تصحيح النداء { $number }. التفاصيل الجديدة تظهر في رسالة النداء أعلاه.
-call-closed-done = انتهى النداء { $number }. شكرًا لوجودكم هناك!
-call-closed-cancelled = أُلغي النداء { $number }. لا حاجة للحضور؛ من هو في الطريق فليعُد. شكرًا!
 
 ## The command list that Telegram shows
 

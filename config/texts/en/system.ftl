@@ -9,13 +9,6 @@ button-unknown = This button no longer does anything. See /help
 not-allowed = This needs a role you do not hold. A coordinator of the town can grant it: see /team
 update-quarantined = Warning: one message to the bot (no. { $update }) failed five times and was put aside. Please tell whoever runs the bot.
 
-## News about a call
-
-call-unfilled = Call { $number } is not filled: { $coming } coming, { $needed } needed, { $silent } silent. The card with its buttons follows.
-call-taken-over = Call { $number } is now in the hands of { $by }.
-call-corrected = Call { $number } was corrected. The new details stand in the call's message above.
-call-closed-done = Call { $number } is finished. Thank you for being there!
-call-closed-cancelled = Call { $number } is cancelled. No need to come; if you are on the way, please turn back. Thank you!
 
 ## The command list that Telegram shows
 

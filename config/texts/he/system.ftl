@@ -9,13 +9,6 @@ button-unknown = הכפתור הזה כבר לא פעיל. ראו /help
 not-allowed = לפעולה הזו נדרש תפקיד. רכזי ההתנדבות של הרשות יכולים להעניק אותו: ראו /team
 update-quarantined = שימו לב: הודעה אחת לבוט (מס' { $update }) נכשלה חמש פעמים והונחה בצד. נא לעדכן את מי שמפעיל את הבוט.
 
-## News about a call
-
-call-unfilled = קריאה { $number } לא התמלאה: { $coming } מגיעים, { $needed } דרושים, { $silent } עוד לא ענו. כרטיס הקריאה והכפתורים בהודעה הבאה.
-call-taken-over = קריאה { $number } עברה לטיפול של { $by }.
-call-corrected = קריאה { $number } עודכנה. הפרטים החדשים מופיעים בהודעת הקריאה למעלה.
-call-closed-done = קריאה { $number } הסתיימה. תודה שהייתם שם!
-call-closed-cancelled = קריאה { $number } בוטלה. אין צורך להגיע; מי שבדרך – נא לחזור. תודה!
 
 ## The command list that Telegram shows
 

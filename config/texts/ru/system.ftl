@@ -9,13 +9,6 @@ button-unknown = Эта кнопка больше не работает. См. /
 not-allowed = Для этого нужна роль. Её может дать координатор: см. /team
 update-quarantined = Внимание: одно сообщение боту (№ { $update }) пять раз не обработано и отложено. Сообщите тому, кто обслуживает бота.
 
-## News about a call
-
-call-unfilled = Вызов { $number } не набран: участвуют { $coming }, нужно { $needed }, молчат { $silent }. Карточка с кнопками – в следующем сообщении.
-call-taken-over = Вызов { $number } теперь ведёт { $by }.
-call-corrected = Вызов { $number } исправлен. Новые данные – в сообщении о вызове выше.
-call-closed-done = Вызов { $number } завершён. Спасибо за помощь!
-call-closed-cancelled = Вызов { $number } отменён. Приезжать не нужно; если вы в пути – возвращайтесь. Спасибо!
 
 ## The command list that Telegram shows
 
