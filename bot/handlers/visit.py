@@ -8,7 +8,7 @@ from bot.dispatch.advance import Bench
 from bot.dispatch.authority import may_coordinate, may_lead
 from bot.dispatch.ledger import Ledger
 from bot.dispatch.notification import Chat, Notification, Topic, Urgency
-from bot.registry.language import Language
+from bot.registry.language import Language, Names
 from bot.registry.person import Grant, Person
 from bot.registry.roster import Roster
 from bot.speech.callbacks import Owner, press
@@ -41,6 +41,8 @@ class House:
     bot_name: str
     pepper: str
     """Mixed into the hashes of one-time secrets."""
+    look_up: Callable[[int, str, str], None] | None = None
+    """Has an address (chat, conversation's token, address) looked up outside this transaction; None without a geocoder."""
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ class Visit:
                 topic=Topic.SCREEN,
                 urgency=Urgency.CONVERSATION,
                 key=key or f"answer:{self.chat.chat_id}:{self.update_id}:{self._answers}",
-                args=to_json(screen),
+                args=_args(screen),
                 edit_message_id=edits,
             )
         )
@@ -118,7 +120,7 @@ class Visit:
         self._answers += 1
         key = f"tell:{person.chat_id}:{self.update_id}:{self._answers}"
         to = Chat(person.chat_id, person_key=person.key)
-        await self.ledger.enqueue(Notification(to=to, topic=Topic.SCREEN, urgency=urgency, key=key, args=to_json(screen)))
+        await self.ledger.enqueue(Notification(to=to, topic=Topic.SCREEN, urgency=urgency, key=key, args=_args(screen)))
 
     def toast(self, key: str, *, alert: bool = False, **args: Arg) -> None:
         """Answer the press itself: a line that fades, or an alert to be tapped away."""
@@ -145,7 +147,12 @@ class Visit:
         self.talk = None
         await self.talks.end(self.chat.chat_id)
 
-    def button(self, label: Say | str, verb: str, arg: object = "") -> Button:
+    def button(self, label: Say | Names | str, verb: str, arg: object = "") -> Button:
         """Return a button of the conversation under way."""
         token = self.talk.token if self.talk else ""
         return Button(label, press(Owner.TALK, token, verb, arg))
+
+
+def _args(screen: Screen) -> dict[str, object]:
+    written = to_json(screen)
+    return dict(written) if isinstance(written, dict) else {}
