@@ -89,7 +89,7 @@ async def language(message: Message, visit: Visit) -> None:
 async def _offer_languages(visit: Visit) -> None:
     codes = visit.town.languages
     buttons = [Button(Say(f"language-{code.value}"), press(Owner.PLAIN, "", "language", code.value)) for code in codes]
-    await visit.show(Screen((Say("language-which"),), in_rows(buttons, 2)), fresh=True)
+    await visit.show(Screen((Say("start-language-which"),), in_rows(buttons, 2)), fresh=True)
 
 
 async def _language_pressed(visit: Visit, press: Press) -> None:
@@ -104,7 +104,7 @@ async def _speak(visit: Visit, chosen: Language) -> None:
     """Speak another language from now on; a conversation about oneself goes on in it."""
     visit.person = replace(visit.person, language=chosen, has_chosen_language=True)
     await visit.roster.amend_person(visit.person)
-    await visit.show(Screen((Say("language-now"),)))
+    await visit.show(Screen((Say("start-language-now"),)))
     flows = {flow.name: flow for flow in (enrol.EnrolFlow(), ProfileFlow(), mydata.ForgetFlow())}
     flow = flows.get(visit.talk.flow) if visit.talk else None
     if flow:
