@@ -16,6 +16,9 @@ FLOW = "team"
 TOKEN_LETTERS = 43
 """At most; two minted tokens hold at least 128 bits. Telegram takes 64 letters behind `start=`."""
 
+SPENT = "spent:"
+"""A spent code stays spent when the bot gets a new token, which changes the house's pepper."""
+
 MOST_WRONG = 5
 WRONG_FOR = timedelta(hours=1)
 """After so many wrong codes within this long, none is looked at."""
@@ -41,7 +44,8 @@ async def claim_admin(visit: Visit, code: str) -> None:
         await _count_wrong(visit)
         await visit.say("team-code-wrong")
     else:
-        await _claimed(visit, await team.claim(visit.person.key, team.hashed(code.strip(), house.pepper), visit.roster, visit.now))
+        spent = team.hashed(code.strip(), f"{SPENT}{house.town.slug}")
+        await _claimed(visit, await team.claim(visit.person.key, spent, visit.roster, visit.now))
 
 
 async def accept_invite(visit: Visit, token: str) -> None:
