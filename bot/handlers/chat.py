@@ -10,7 +10,7 @@ from aiogram.types import Update
 from bot.dispatch.authority import NotAllowed
 from bot.dispatch.ledger import Ledger
 from bot.handlers import talking
-from bot.handlers.doorway import welcome
+from bot.handlers.doorway import to_stranger, welcome
 from bot.handlers.rooms import routers
 from bot.handlers.visit import House, Toast, Visit
 from bot.registry.roster import Roster
@@ -53,7 +53,7 @@ class Chat:
         update = Update.model_validate(raw, context={"bot": self._bot})
         visit = await welcome(update, self.house, desk.roster, desk.ledger, desk.talks)
         if visit is None:
-            return ()
+            return to_stranger(update, self.house)
         try:
             await self._dispatcher.feed_update(self._bot, update, visit=visit)
         except NotAllowed:

@@ -7,10 +7,11 @@ from aiogram.types import CallbackQuery, Message, Update, User
 
 from bot.dispatch.ledger import Ledger
 from bot.dispatch.notification import Chat
-from bot.handlers.visit import House, Visit
+from bot.handlers.visit import House, Toast, Visit
 from bot.registry.language import Language
 from bot.registry.person import Person
 from bot.registry.roster import Roster
+from bot.speech.say import Say
 from bot.speech.talk import Talks
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,11 @@ LONGEST_NAME = 64
 
 
 async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, talks: Talks) -> Visit | None:
-    """Return the visit of an update, or None where nobody with an identity of their own stands behind it."""
+    """Return the visit of an update, or None where nobody with an identity of their own stands behind it.
+
+    Someone new is written down when they first write to the bot themselves: not for speaking in a group, not for
+    pressing an old button or blocking the bot after they were forgotten.
+    """
     event = update.message or update.edited_message or update.callback_query or update.my_chat_member
     sender = event.from_user if event else None
     if event is None or sender is None or sender.is_bot or sender.id in SHARED_ACCOUNTS:
@@ -29,9 +34,14 @@ async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, 
     message = event.message if isinstance(event, CallbackQuery) else event
     if message is None:
         return None
-    person = await _person(sender, house, roster)
-    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     is_private = message.chat.id > 0
+    known = await roster.person_of(sender.id)
+    if known is None and is_private and update.message is None:
+        return None
+    person = known or _newcomer(sender, house)
+    if known is None and is_private:
+        await roster.meet(person)
+    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     return Visit(
         house=house,
         roster=roster,
@@ -48,11 +58,16 @@ async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, 
     )
 
 
-async def _person(sender: User, house: House, roster: Roster) -> Person:
-    known = await roster.person_of(sender.id)
-    if known:
-        return known
-    person = Person(
+def to_stranger(update: Update, house: House) -> tuple[Toast, ...]:
+    """Return what someone unknown is answered: a press is told that its screen is out of date."""
+    press = update.callback_query
+    if press is None:
+        return ()
+    return (Toast(press.id, Say("button-unknown"), _guess(press.from_user.language_code, house), is_alert=True),)
+
+
+def _newcomer(sender: User, house: House) -> Person:
+    return Person(
         key=house.new_key(),
         town=house.town.slug,
         telegram_id=sender.id,
@@ -61,8 +76,6 @@ async def _person(sender: User, house: House, roster: Roster) -> Person:
         phone=None,
         language=_guess(sender.language_code, house),
     )
-    await roster.meet(person)
-    return person
 
 
 def _guess(code: str | None, house: House) -> Language:
