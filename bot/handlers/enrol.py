@@ -177,8 +177,9 @@ async def _tell_coordinators(seat: Seat) -> None:
         "skills": skill_names(volunteer, visit.town),
     }
     approve = Button(Say("team-approve"), press(Owner.PLAIN, "", "approve", visit.person.key))
+    decline = Button(Say("team-decline"), press(Owner.PLAIN, "", "decline", visit.person.key))
     for coordinator in await visit.roster.holders(Role.COORDINATOR, "", visit.now):
-        await visit.tell(coordinator, Screen((Say("team-new-volunteer", args),), ((approve,),)))
+        await visit.tell(coordinator, Screen((Say("team-new-volunteer", args),), ((approve, decline),)))
 
 
 def _is_amending(seat: Seat) -> bool:
