@@ -79,6 +79,8 @@ class _Reading:
     suggested: tuple[str, ...] = ()
     loose: list[str] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
+    has_early_address: bool = False
+    """Whether a quotation with a number in it stands where the place belongs."""
 
 
 def read_line(text: str, known: Sketch, scene: Scene) -> Line:
@@ -87,8 +89,7 @@ def read_line(text: str, known: Sketch, scene: Scene) -> Line:
     kind = _kind(reading)
     while reading.tokens:
         if not (_place(reading) or _when(reading) or _people(reading)):
-            token = reading.tokens.pop(0)
-            (reading.quoted if token.is_quoted else reading.loose).append(token.text)
+            _leave(reading, reading.tokens.pop(0))
     _settle_place(reading)
     _settle_words(reading)
     _settle_people(reading, kind)
@@ -200,11 +201,21 @@ def _people(reading: _Reading) -> bool:
     return True
 
 
+def _leave(reading: _Reading, token: Token) -> None:
+    """Put aside what is neither place, time nor number: words, or a quotation."""
+    if token.is_quoted:
+        is_early = not (reading.loose or reading.quoted or reading.sketch.people) and bool(reading.tokens)
+        reading.has_early_address = reading.has_early_address or (is_early and is_address(token.text))
+        reading.quoted.append(token.text)
+    else:
+        reading.loose.append(token.text)
+
+
 def _settle_place(reading: _Reading) -> None:
-    """Without a neighbourhood the few loose words, or the first of two quotations, were meant as one."""
+    """Without a neighbourhood the few loose words, the first of two quotations, or an address at the front were meant as one."""
     if reading.sketch.neighbourhood:
         return
-    if not reading.loose and len(reading.quoted) > 1:
+    if not reading.loose and (len(reading.quoted) > 1 or reading.has_early_address):
         reading.loose.append(reading.quoted.pop(0))
     text = " ".join(reading.loose)
     if not text:
