@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -104,13 +105,14 @@ class Posting:
         return {**rows.notification_row(notification, self._town), "state": "queued", "attempt": 0, "queued_at": self._now}
 
     def _edit(self, row: Any, urgency: Urgency) -> dict[str, Any]:
+        """One more edit. Its key is unlike any other: two edits of a message may be due at one moment, and neither may be lost."""
         to = Chat(row["chat_id"], row["thread_id"], row["person_key"])
         return self._queued(
             Notification(
                 to=to,
                 topic=Topic.INVITATION,
                 urgency=urgency,
-                key=f"edit:{row['row']}:{self._now.timestamp():.6f}",
+                key=f"edit:{row['row']}:{uuid4().hex}",
                 call_id=row["call_id"],
                 invitation_id=row["invitation_id"],
                 edits=row["row"],
@@ -124,7 +126,7 @@ class Posting:
                 to=Chat(row["chat_id"], row["thread_id"], row["person_key"]),
                 topic=Topic.CARD,
                 urgency=Urgency.CARD,
-                key=f"card:{row['id']}:{self._now.timestamp():.6f}",
+                key=f"card:{row['id']}:{uuid4().hex}",
                 call_id=row["call_id"],
                 not_before=row["edited_at"] + rest if row["edited_at"] else None,
                 is_silent=True,
