@@ -12,7 +12,7 @@ from bot.speech.say import Say, Screen
 from bot.speech.talk import Talk
 
 FLOW = "issue"
-FRESH: dict[str, object] = {"notes": [], "page": 0, "count": 0, "suggested": []}
+FRESH: dict[str, object] = {"notes": [], "page": 0, "count": 0}
 """What belongs to one screen only."""
 
 QUESTIONS = {

@@ -152,7 +152,8 @@ def _later(shown: Shown) -> tuple[Say, ...]:
 
 
 def _rows(visit: Visit, talk: Talk, sketch: Sketch, draft: CallDraft, shown: Shown) -> Rows:
-    send = visit.button(Say("issue-button-send", {"messages": len(shown.keys)}), "send", serial_of(talk))
+    label = Say("issue-button-send", {"messages": len(shown.keys)}) if shown.keys else Say("issue-button-send-anyway")
+    send = visit.button(label, "send", serial_of(talk))
     return ((send,), *_widen(visit, draft.kind, shown), *rows_of(_options(visit, sketch, draft), 2), (back(visit),))
 
 

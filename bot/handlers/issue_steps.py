@@ -104,9 +104,10 @@ def people_screen(visit: Visit, talk: Talk) -> Screen:
     sketch = sketch_of(talk)
     kind = kind_of(sketch, visit.town)
     needed, count = (kind.needed, asked_for(talk, kind)) if kind else (1, 1)
+    fewer = [visit.button("−1", "fewer", count)] if count > needed else []
     rows = (
         (visit.button(Say("issue-people-go", {"count": count}), "people", count),),
-        (visit.button("−1", "fewer", count), visit.button("+1", "more", count), visit.button("+5", "many", count)),
+        (*fewer, visit.button("+1", "more", count), visit.button("+5", "many", count)),
         (back(visit),),
     )
     return Screen((*notes_of(talk), Say("issue-people", {"kind": _kind_name(visit, sketch), "needed": needed})), rows)
