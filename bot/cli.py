@@ -17,6 +17,7 @@ LAZY = {
     "demo": ("bot.simulator.demo", "Play a town on this machine, without a token"),
     "drill": ("bot.simulator.drill", "Play one scenario in virtual time and judge it"),
     "bench": ("bot.simulator.bench", "Measure speed"),
+    "chaos": ("bot.simulator.chaos", "Kill the real bot at random instants and count what was lost or doubled"),
 }
 """Commands whose rooms are heavy and are opened only when asked for."""
 

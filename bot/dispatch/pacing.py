@@ -22,9 +22,9 @@ class Envelope:
 
     bulk: float = 25.0
     overall: float = 29.0
-    chat_burst: int = 4
-    """Messages one private chat may get within `chat_window` seconds."""
-    chat_window: float = 5.0
+    chat_burst: int = 10
+    """Messages one private chat may get within `chat_window` seconds: one a second, in bursts as quick thumbs make them."""
+    chat_window: float = 10.0
     group_burst: int = 18
     group_window: float = 60.0
 
