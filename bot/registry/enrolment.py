@@ -23,6 +23,9 @@ UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause without an end."""
 
 QUIET = re.compile(r"\s*(\d{1,2})(?::00)?\s*[-–—]\s*(\d{1,2})(?::00)?\s*")
+UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by category that show as nothing (Hangul fillers): a name of these alone could not be read."""
+
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the words around them; a name needs none of them."""
 
@@ -73,7 +76,7 @@ def clean_name(text: str) -> str | NameFault:
     name = " ".join("".join(char for char in kept if unicodedata.category(char) != "Cs").split())
     if len(name) > LONGEST_NAME:
         return NameFault.TOO_LONG
-    if len(name) < SHORTEST_NAME or not any(char.isalnum() for char in name):
+    if len(name) < SHORTEST_NAME or not any(char.isalnum() and char not in UNSEEN for char in name):
         return NameFault.TOO_SHORT
     return name
 
