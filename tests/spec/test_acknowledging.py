@@ -365,3 +365,46 @@ async def test_a_routine_call_is_answered_yes_or_no(tmp_path: Path) -> None:
         await scene.press("Omar", "coming")
         assert "You are assigned" in read(scene["Omar"])
         assert "When: Thursday 26 November, 10:00" in read(scene["Omar"])
+
+
+async def test_a_reply_finds_whoever_leads_now_when_the_owner_is_gone(tmp_path: Path) -> None:
+    async with town(tmp_path, "Omar", "Ruth") as scene:
+        await scene.call(places=2)
+        asked = scene["Omar"].last
+        async with scene.town.records() as records:
+            await records.roster.erase(9)
+        scene["Omar"].say("Who is there?", reply_to=asked)
+        await scene.town.settle()
+        assert read(scene["Omar"]).startswith("Call 1 has no coordinator right now. In danger to life call 100")
+        async with scene.town.records() as records:
+            ruth = await records.roster.person_of(scene["Ruth"].user_id)
+            assert ruth
+            since = scene.town.clock.now()
+            await records.roster.grant(Grant(0, ruth.key, Role.COORDINATOR, "", GrantState.ACTIVE, since, None, None))
+        scene["Omar"].say("Anybody?", reply_to=asked)
+        await scene.town.settle()
+        assert "💬 Omar · call 1 · no answer yet\nAnybody?" in texts(scene["Ruth"])
+
+
+async def test_a_bare_word_within_a_conversation_answers_the_conversation(tmp_path: Path) -> None:
+    async with town(tmp_path, "Omar") as scene:
+        await scene.call()
+        assert "You are assigned" not in await scene.say("Omar", "/profile")
+        assert "You are assigned" not in await scene.say("Omar", "accept")
+        assert "You are assigned" in await scene.say("Omar", "accept 1")
+
+
+async def test_words_of_somebody_who_was_never_asked_are_no_answer(tmp_path: Path) -> None:
+    async with town(tmp_path, "Omar") as scene:
+        assert await scene.say("Omar", "done") == await scene.say("Omar", "what a lovely day")
+
+
+async def test_who_is_long_late_hears_that_the_place_is_open_again_and_may_still_come(tmp_path: Path) -> None:
+    async with town(tmp_path, "Omar") as scene:
+        await scene.call()
+        await scene.say("Omar", "accept 1 1")
+        await scene.town.pass_time(minutes=11, seconds=1)
+        assert "The arrival time you gave has passed" in read(scene["Omar"])
+        assert not [text for text in texts(scene["Omar"]) if ADDRESS in text]
+        await scene.press("Omar", "coming", "10")
+        assert ADDRESS in read(scene["Omar"])

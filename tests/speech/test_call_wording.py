@@ -176,7 +176,7 @@ def test_every_message_of_a_drill_begins_with_its_mark(standing: Standing, langu
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("standing", AT_WORK)
+@pytest.mark.parametrize("standing", sorted(AT_WORK))
 def test_every_emergency_text_names_the_rescue_services(standing: Standing, language: Language) -> None:
     text = shown(a_call(), an_invitation(standing), language)
     assert [number for number in ("100", "101", "102") if number in text] == ["100", "101", "102"]
