@@ -108,11 +108,14 @@ def flat_metres(centre: Point, other: Point) -> float:
 
 
 def flat_metres_squared(centre: Point, other: Point) -> float:
-    """The square of `flat_metres`."""
-    shrink = METRES_PER_DEGREE * math.cos(math.radians(centre.lat))
-    rise = (other.lat - centre.lat) * METRES_PER_DEGREE
-    run = (other.lon - centre.lon) * shrink
-    return rise * rise + run * run
+    """The square of `flat_metres`; its order of operations is SQL's too, so that both agree to the last bit."""
+    rise, run = other.lat - centre.lat, other.lon - centre.lon
+    return (rise * rise + run * run * narrowing(centre)) * METRES_PER_DEGREE**2
+
+
+def narrowing(centre: Point) -> float:
+    """How much shorter a degree of longitude is than one of latitude here, squared."""
+    return math.cos(math.radians(centre.lat)) ** 2
 
 
 def travel_seconds(distance_m: float, metres_per_second: float) -> float:

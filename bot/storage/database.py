@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.inline import InlineConnection
+from bot.storage.threaded import ThreadedConnection
 
 BUSY_TIMEOUT_S = 30
 """How long another process (a backup) may hold the file before we give up."""
@@ -66,11 +67,9 @@ class Database:
 
     def _sqlite(self, *, inline: bool) -> AsyncEngine:
         """One connection: SQLite has one writer, and readers that upgrade fail at once (173 of 200 transactions did)."""
-        path = self.url.database or ""
-        options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT_S, "isolation_level": None}}
-        if inline:
-            options = {"async_creator": _inline(path)}
-        engine = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, **options)
+        connect = _inline if inline else _threaded
+        creator = connect(self.url.database or "")
+        engine = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, async_creator=creator)
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
@@ -79,6 +78,13 @@ class Database:
 def _inline(path: str) -> Callable[[], Awaitable[InlineConnection]]:
     async def connect() -> InlineConnection:
         return InlineConnection(sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False))
+
+    return connect
+
+
+def _threaded(path: str) -> Callable[[], Awaitable[ThreadedConnection]]:
+    async def connect() -> ThreadedConnection:
+        return await ThreadedConnection.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
 
     return connect
 

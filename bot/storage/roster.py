@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -11,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.registry.person import Grant, InviteLink, LinkedChat, Person, Role
 from bot.registry.volunteer import Reach, Standing, Volunteer
 from bot.storage import rows
+from bot.storage.database import SCRUB
 from bot.storage.erasure import erase
 from bot.storage.tables import grants, invites, linked_chats, people, spent_secrets, volunteer_skills, volunteers
 
 NO_THREAD = 0
+BATCH = 5_000
 
 
 class StoredRoster:
@@ -26,9 +29,11 @@ class StoredRoster:
         self._town = town
 
     async def person_of(self, telegram_id: int) -> Person | None:
-        """Return whom this Telegram account belongs to."""
+        """Return whom this Telegram account belongs to. What a stranger's update said leaves the log with it, unless they are met."""
         found = await self._db.execute(select(people).where(people.c.town == self._town, people.c.telegram_id == telegram_id))
         row = found.mappings().first()
+        if row is None:
+            self._db.info[SCRUB] = True
         return rows.person_of(row) if row else None
 
     async def person(self, key: int) -> Person:
@@ -47,6 +52,7 @@ class StoredRoster:
 
     async def meet(self, person: Person) -> None:
         """Write down someone new."""
+        self._db.info.pop(SCRUB, None)
         await self._db.execute(insert(people).values(rows.person_row(person)))
 
     async def amend_person(self, person: Person) -> None:
@@ -67,6 +73,16 @@ class StoredRoster:
         await self._db.execute(delete(volunteer_skills).where(volunteer_skills.c.person_key == volunteer.person_key))
         if volunteer.skills:
             await self._db.execute(insert(volunteer_skills), skill_rows(volunteer))
+
+    async def add_many(self, newcomers: Iterable[tuple[Person, Volunteer]]) -> None:
+        """Write many new people and their offers down at once: a town's existing list."""
+        waiting = iter(newcomers)
+        while batch := list(islice(waiting, BATCH)):
+            await self._db.execute(insert(people), [rows.person_row(person) for person, _ in batch])
+            await self._db.execute(insert(volunteers), [rows.volunteer_row(volunteer) for _, volunteer in batch])
+            index = [row for _, volunteer in batch for row in skill_rows(volunteer)]
+            if index:
+                await self._db.execute(insert(volunteer_skills), index)
 
     async def set_reach(self, key: int, reach: Reach) -> None:
         """Write down whether messages get through."""
@@ -177,5 +193,6 @@ class StoredRoster:
 def skill_rows(volunteer: Volunteer) -> list[dict[str, Any]]:
     """Return the rows of the map index, one a skill."""
     home = volunteer.home
-    where = {"band": home.band if home else None, "lon": home.lon if home else None}
+    where: dict[str, Any] = {"speed": volunteer.transport.metres_per_second}
+    where |= {"band": home.band, "lat": home.lat, "lon": home.lon} if home else {"band": None, "lat": None, "lon": None}
     return [{"person_key": volunteer.person_key, "town": volunteer.town, "skill": skill, **where} for skill in sorted(volunteer.skills)]

@@ -1,135 +1,186 @@
-"""The nearest people who match, from the map index: a box that grows until nobody outside it could arrive sooner."""
+"""Who would arrive first among those who match, from the map index: as far as each kind of transport gets in a time that grows."""
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, func, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, type_coerce, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import ENGAGED
-from bot.dispatch.routing import TOP_SPEED, Candidate, Query, travel_seconds
+from bot.dispatch.routing import Candidate, Query, narrowing, travel_seconds
 from bot.registry.place import METRES_PER_DEGREE, Box
-from bot.registry.volunteer import Reach, Standing
+from bot.registry.volunteer import Reach, Standing, Transport
 from bot.storage.tables import calls, invitations, volunteer_skills, volunteers
+from bot.storage.types import Instant
 
-SMALLEST_BOX_M = 400.0
-GROWTH = 2.0
+FIRST_TIME_S = 100.0
+"""On the move: a car gets 550 m, someone on foot 150 m."""
+LEAST_GROWTH, MOST_GROWTH = 1.25, 4.0
+SURPLUS = 1.6
+"""A little more time than an even spread of people would need, so that one more look is rarely needed."""
+ROUNDING = 1 + 1e-9
+"""Boxes are this much larger than the circles they hold: a degree is not a whole number of metres."""
+SPEEDS = tuple(sorted({transport.metres_per_second for transport in Transport}))
 v = volunteers.c
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the text of a question depends on; its values are bound. Texts are few, so each is built once."""
+
+    has_skills: bool
+    languages: int
+    saves_life: bool
+    has_call: bool
+    now_only: bool
+
+
 async def shortlist(db: AsyncConnection, query: Query) -> Sequence[Candidate]:
-    """Return the `limit` matching people with the shortest travel, by travel then key; the same as filtering everybody."""
-    reach = min(SMALLEST_BOX_M, query.radius_m)
+    """Return the `limit` matching people with the shortest travel, by travel then key; the same as filtering everybody.
+
+    Everyone who could arrive within the time is looked at, whatever their transport: enough of them are the answer.
+    """
+    time_s = FIRST_TIME_S
     while True:
-        found = await _in_box(db, query, reach)
-        if reach >= query.radius_m or _is_settled(found, query, reach):
-            return found
-        reach = min(reach * GROWTH, query.radius_m)
+        found = (await db.execute(_nearest(_shape(query)), _values(query, time_s))).all()
+        if len(found) >= query.limit or time_s * SPEEDS[0] >= query.radius_m:
+            return [_candidate(row) for row in found]
+        time_s *= min(MOST_GROWTH, max(LEAST_GROWTH, math.sqrt(SURPLUS * query.limit / max(1, len(found)))))
 
 
 async def count(db: AsyncConnection, query: Query) -> int:
     """Count everybody who matches."""
-    keys = _people(query, query.radius_m).with_only_columns(v.person_key).distinct().subquery()
-    return (await db.execute(select(func.count()).select_from(keys))).scalar_one()
+    return int((await db.execute(_number(_shape(query)), _values(query, math.inf))).scalar_one())
 
 
 async def still_match(db: AsyncConnection, query: Query, keys: Iterable[int]) -> Sequence[Candidate]:
-    """Return those of these people who match."""
-    chosen = _people(query, query.radius_m).where(v.person_key.in_(list(keys)))
-    return await _candidates(db, query, chosen)
-
-
-async def _in_box(db: AsyncConnection, query: Query, reach: float) -> Sequence[Candidate]:
-    return await _candidates(db, query, _people(query, reach).limit(query.limit))
-
-
-async def _candidates(db: AsyncConnection, query: Query, chosen: Select[Any]) -> Sequence[Candidate]:
-    cost = _cost(query)
-    ordered = chosen.add_columns(_distance_squared(query).label("squared")).group_by(v.person_key).order_by(cost, v.person_key)
-    return [_candidate(row) for row in (await db.execute(ordered)).mappings()]
+    """Return those of these people who match, in the order of a shortlist."""
+    values = {**_values(query, math.inf), "keys": list(keys), "most": -1}
+    chosen = _nearest(_shape(query)).where(v.person_key.in_(bindparam("keys", expanding=True))).limit(None)
+    return [_candidate(row) for row in await db.execute(chosen, values)]
 
 
 def _candidate(row: Any) -> Candidate:
-    distance = math.sqrt(row["squared"])
-    return Candidate(row["person_key"], row["skills"], distance, travel_seconds(distance, row["speed"]), row["asked"], row["said_yes"])
+    distance = math.sqrt(row.squared)
+    return Candidate(row.person_key, row.skills, distance, travel_seconds(distance, row.speed), row.asked, row.said_yes)
 
 
-def _is_settled(found: Sequence[Candidate], query: Query, reach: float) -> bool:
-    return len(found) >= query.limit and found[-1].travel_s <= travel_seconds(reach, TOP_SPEED)
+def _shape(query: Query) -> Shape:
+    return Shape(bool(query.skills), len(query.languages), query.saves_life, query.call_id is not None, query.now_only)
 
 
-def _people(query: Query, reach: float) -> Select[Any]:
-    chosen = select(v.person_key, v.skills, v.speed, v.asked, v.said_yes).where(_matches(query, reach))
-    if query.skills:
-        return chosen.select_from(volunteer_skills.join(volunteers, v.person_key == volunteer_skills.c.person_key))
-    return chosen
+def _values(query: Query, time_s: float) -> dict[str, Any]:
+    """Return what is bound: the question's own values, and how far each speed gets in the time, within the radius."""
+    return {
+        "town": query.town,
+        "skills": sorted(query.skills),
+        "lat": query.centre.lat,
+        "lon": query.centre.lon,
+        "narrowing": narrowing(query.centre),
+        "min_years": query.min_years,
+        "levels": sorted(level.value for level in query.levels),
+        **{f"language_{place}": _pattern(word) for place, word in enumerate(sorted(query.languages))},
+        "cluster": _pattern(query.cluster),
+        "call": query.call_id,
+        "now": query.asked_at,
+        "begins": query.starts_at,
+        "ends": query.ends_at,
+        "hour": query.hour_bit,
+        "part": query.part_bit,
+        "most": query.limit,
+        **{name: value for place, speed in enumerate(SPEEDS) for name, value in _circle(query, speed * time_s, place).items()},
+    }
 
 
-def _matches(query: Query, reach: float) -> ColumnElement[bool]:
-    return and_(_has_skill_nearby(query, reach), _may_ever(query), _is_near(query), _is_new(query), _may_now(query))
+def _circle(query: Query, reach_m: float, place: int) -> dict[str, Any]:
+    reach = min(query.radius_m, reach_m)
+    box = Box.around(query.centre, reach * ROUNDING)
+    return {f"square_{place}": reach**2, f"bands_{place}": list(box.bands), f"west_{place}": box.west, f"east_{place}": box.east}
 
 
-def _has_skill_nearby(query: Query, reach: float) -> ColumnElement[bool]:
-    box = Box.around(query.centre, reach)
-    index = volunteer_skills.c if query.skills else v
-    inside = and_(index.town == query.town, index.band.in_(list(box.bands)), index.lon.between(box.west, box.east))
-    return and_(inside, volunteer_skills.c.skill.in_(sorted(query.skills))) if query.skills else inside
+def _pattern(word: str) -> str:
+    """A word among words between bars, for LIKE; underscores in codes are no wildcards."""
+    return "%|" + word.replace("/", "//").replace("%", "/%").replace("_", "/_") + "|%"
 
 
-def _may_ever(query: Query) -> ColumnElement[bool]:
-    return and_(
+@lru_cache(maxsize=64)
+def _nearest(shape: Shape) -> Select[Any]:
+    squared = _squared(v.lat, v.lon)
+    chosen = select(v.person_key, v.skills, v.speed, v.asked, v.said_yes, squared.label("squared")).where(_matches(shape))
+    return chosen.order_by(squared / (v.speed * v.speed), v.person_key).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=64)
+def _number(shape: Shape) -> Select[Any]:
+    return select(func.count()).select_from(volunteers).where(_matches(shape))
+
+
+def _matches(shape: Shape) -> ColumnElement[bool]:
+    """Cheap comparisons first: the database tries them in this order."""
+    conditions = [v.person_key.in_(_nearby(shape)), *_may_ever(shape)]
+    conditions += _may_now(shape) if shape.now_only else []
+    conditions += [_is_new()] if shape.has_call else []
+    return and_(*conditions)
+
+
+def _nearby(shape: Shape) -> Any:
+    """Keys from the index alone: one part a speed, so that nobody is looked at who could not come in time."""
+    index = volunteer_skills.c if shape.has_skills else v
+    return union_all(*(select(index.person_key).where(*_within(index, shape, place)) for place in range(len(SPEEDS))))
+
+
+def _within(index: Any, shape: Shape, place: int) -> list[ColumnElement[bool]]:
+    skilled = [index.skill.in_(bindparam("skills", expanding=True))] if shape.has_skills else []
+    return [
+        index.town == bindparam("town"),
+        *skilled,
+        index.speed == SPEEDS[place],
+        index.band.in_(bindparam(f"bands_{place}", expanding=True)),
+        index.lon.between(bindparam(f"west_{place}"), bindparam(f"east_{place}")),
+        _squared(index.lat, index.lon) <= bindparam(f"square_{place}"),
+    ]
+
+
+def _squared(lat: Any, lon: Any) -> ColumnElement[float]:
+    """The same arithmetic as routing.flat_metres_squared, so that SQL and the pure rule agree to the last bit."""
+    rise, run = lat - bindparam("lat"), lon - bindparam("lon")
+    return cast("ColumnElement[float]", (rise * rise + run * run * bindparam("narrowing")) * METRES_PER_DEGREE**2)
+
+
+def _may_ever(shape: Shape) -> list[ColumnElement[bool]]:
+    spoken = [_has(v.languages, f"language_{place}") for place in range(shape.languages)]
+    return [
+        v.min_years >= bindparam("min_years"),
         v.standing == Standing.APPROVED.value,
         v.reach == Reach.OPEN.value,
-        v.min_years >= query.min_years,
-        v.level.in_(sorted(level.value for level in query.levels)),
-        _has_any(v.languages, query.languages) if query.languages else true(),
-        true() if query.saves_life else or_(v.clusters == frozenset(), _has_any(v.clusters, {query.cluster})),
-    )
+        v.level.in_(bindparam("levels", expanding=True)),
+        *([] if shape.saves_life else [or_(type_coerce(v.clusters, String) == "", _has(v.clusters, "cluster"))]),
+        *([or_(*spoken)] if spoken else []),
+    ]
 
 
-def _has_any(column: Any, words: Iterable[str]) -> ColumnElement[bool]:
-    """Whether a set column holds one of these words: sets stand as words between bars."""
-    barred = "|" + type_coerce(column, String) + "|"
-    return or_(*(barred.contains(f"|{word}|", autoescape=True) for word in sorted(words)))
+def _has(column: Any, name: str) -> ColumnElement[bool]:
+    """Whether a set column holds a word: sets stand as words between bars."""
+    return ("|" + type_coerce(column, String) + "|").like(bindparam(name), escape="/")
 
 
-def _is_near(query: Query) -> ColumnElement[bool]:
-    return _distance_squared(query) <= query.radius_m**2
+def _is_new() -> ColumnElement[bool]:
+    return ~exists().where(invitations.c.call_id == bindparam("call"), invitations.c.person_key == v.person_key)
 
 
-def _distance_squared(query: Query) -> ColumnElement[float]:
-    """The same arithmetic as routing.flat_metres_squared, so that SQL and the pure rule agree to the last bit."""
-    shrink = METRES_PER_DEGREE * math.cos(math.radians(query.centre.lat))
-    rise = (v.lat - query.centre.lat) * METRES_PER_DEGREE
-    run = (v.lon - query.centre.lon) * shrink
-    return rise * rise + run * run
+def _may_now(shape: Shape) -> list[ColumnElement[bool]]:
+    now = bindparam("now", type_=Instant())
+    is_awake = v.quiet_mask.bitwise_and(bindparam("hour")) == 0
+    is_usual = and_(v.availability.bitwise_and(bindparam("part")) != 0, is_awake)
+    is_free = or_(is_awake, v.wake_for_life) if shape.saves_life else is_usual
+    on_duty = and_(v.on_duty_until.is_not(None), v.on_duty_until > now)
+    return [or_(is_free, on_duty), or_(v.paused_until.is_(None), v.paused_until <= now), ~_is_engaged()]
 
 
-def _cost(query: Query) -> ColumnElement[float]:
-    """Squared travel time without the constant turnout: it orders people as travel_seconds does."""
-    return _distance_squared(query) / (v.speed * v.speed)
-
-
-def _is_new(query: Query) -> ColumnElement[bool]:
-    if query.call_id is None:
-        return true()
-    mine = (invitations.c.call_id == query.call_id) & (invitations.c.person_key == v.person_key)
-    return ~exists().where(mine)
-
-
-def _may_now(query: Query) -> ColumnElement[bool]:
-    if not query.now_only:
-        return true()
-    is_quiet = v.quiet_mask.bitwise_and(query.hour_bit) != 0
-    is_usual = and_(~is_quiet, v.availability.bitwise_and(query.part_bit) != 0)
-    is_free = or_(~is_quiet, v.wake_for_life) if query.saves_life else is_usual
-    not_paused = or_(v.paused_until.is_(None), v.paused_until <= query.asked_at)
-    on_duty = and_(v.on_duty_until.is_not(None), v.on_duty_until > query.asked_at)
-    return and_(not_paused, or_(on_duty, is_free), ~_is_engaged(query))
-
-
-def _is_engaged(query: Query) -> ColumnElement[bool]:
-    overlaps = (calls.c.state != "closed") & (calls.c.starts_at < query.ends_at) & (calls.c.ends_at > query.starts_at)
+def _is_engaged() -> ColumnElement[bool]:
+    overlaps = (calls.c.state != "closed") & (calls.c.starts_at < bindparam("ends")) & (calls.c.ends_at > bindparam("begins"))
     theirs = (invitations.c.person_key == v.person_key) & invitations.c.standing.in_(sorted(stand.value for stand in ENGAGED))
     return exists().where(theirs & (calls.c.id == invitations.c.call_id) & overlaps)

@@ -89,7 +89,7 @@ volunteers = Table(
     Column("asked", Integer, nullable=False, server_default=text("0")),
     Column("said_yes", Integer, nullable=False, server_default=text("0")),
     Index("ix_volunteers_town_standing", "town", "standing", "person_key"),
-    Index("ix_volunteers_place", "town", "band", "lon"),
+    Index("ix_volunteers_place", "town", "speed", "band", "lon", "lat"),
 )
 
 volunteer_skills = Table(
@@ -98,9 +98,11 @@ volunteer_skills = Table(
     Column("person_key", Key, ForeignKey("people.key"), primary_key=True, autoincrement=False),
     Column("skill", String, primary_key=True),
     Column("town", String, nullable=False),
+    Column("speed", Float, nullable=False),
     Column("band", Integer),
+    Column("lat", Float),
     Column("lon", Float),
-    Index("ix_volunteer_skills_place", "town", "skill", "band", "lon", "person_key"),
+    Index("ix_volunteer_skills_place", "town", "skill", "speed", "band", "lon", "lat", "person_key"),
 )
 
 grants = Table(
@@ -308,7 +310,7 @@ inbox = Table(
 PERSONAL = {
     people: ("telegram_id", "chat_id", "name", "phone"),
     volunteers: ("lat", "lon", "band", "neighbourhood", "age_band", "referred_on"),
-    volunteer_skills: ("band", "lon"),
+    volunteer_skills: ("band", "lat", "lon"),
     calls: ("address", "meeting_point", "contact", "words"),
     talks: ("chat_id", "data"),
     outbox: ("chat_id", "args"),

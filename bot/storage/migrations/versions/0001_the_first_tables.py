@@ -258,13 +258,16 @@ def upgrade() -> None:
         sa.Column("person_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("skill", sa.String(), nullable=False),
         sa.Column("town", sa.String(), nullable=False),
+        sa.Column("speed", sa.Float(), nullable=False),
         sa.Column("band", sa.Integer(), nullable=True),
+        sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("lon", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["person_key"], ["people.key"], name=op.f("fk_volunteer_skills_person_key")),
         sa.PrimaryKeyConstraint("person_key", "skill", name=op.f("pk_volunteer_skills")),
     )
     with op.batch_alter_table("volunteer_skills", schema=None) as batch_op:
-        batch_op.create_index("ix_volunteer_skills_place", ["town", "skill", "band", "lon", "person_key"], unique=False)
+        columns = ["town", "skill", "speed", "band", "lon", "lat", "person_key"]
+        batch_op.create_index("ix_volunteer_skills_place", columns, unique=False)
 
     op.create_table(
         "volunteers",
@@ -302,7 +305,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_key", name=op.f("pk_volunteers")),
     )
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
-        batch_op.create_index("ix_volunteers_place", ["town", "band", "lon"], unique=False)
+        batch_op.create_index("ix_volunteers_place", ["town", "speed", "band", "lon", "lat"], unique=False)
         batch_op.create_index("ix_volunteers_town_standing", ["town", "standing", "person_key"], unique=False)
 
 
