@@ -11,6 +11,7 @@ import sys
 
 from bot.logs import begin_logging
 from bot.serve import serve
+from bot.speech.texts import house_sentences
 from config.settings import read_settings
 
 
@@ -18,6 +19,7 @@ def main() -> None:
     """Fork bots until the input ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     settings = read_settings()
+    house_sentences()
     for line in sys.stdin:
         if line.strip() != "spawn":
             continue

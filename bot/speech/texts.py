@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -90,13 +91,23 @@ class _Reader:
     quote_units: int = MESSAGE_UNITS
 
 
+@cache
+def house_sentences() -> Mapping[Language, Sentences]:
+    """Return the sentences of config/texts, read once a process: towns share them, and reading takes a second."""
+    return _read(TEXTS)
+
+
+def _read(folder: Path) -> Mapping[Language, Sentences]:
+    return {language: Sentences.read(language, folder / language.value) for language in Language}
+
+
 class Texts:
     """Every sentence in four languages. Instants are shown in `zone`. Raises BadTexts for files that cannot be read."""
 
     def __init__(self, zone: ZoneInfo, folder: Path = TEXTS) -> None:
         """Read all `<language>/*.ftl` below `folder`."""
         self._zone = zone
-        self._sentences = {language: Sentences.read(language, folder / language.value) for language in Language}
+        self._sentences = house_sentences() if folder == TEXTS else _read(folder)
 
     def render(self, say: Say, language: Language, now: datetime) -> str:
         """Return one sentence as plain text. Raises UnknownSentence for a missing key or placeholder."""
