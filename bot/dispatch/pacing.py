@@ -69,6 +69,7 @@ class Pace:
         """After a restart: count what was sent lately, by chat, so that the windows still hold."""
         for chat_id, times in sent.items():
             self._chats[chat_id] = deque(sorted(times))
+        self._overall = deque(sorted(moment for times in sent.values() for moment in times))
 
     @property
     def _slack(self) -> float:
