@@ -69,9 +69,24 @@ class Phone:
                 return seen.reply_keyboard
         return ()
 
+    @property
+    def keys(self) -> list[list[JsonObject]]:
+        """Return the open reply keyboard's keys with what they ask for (`request_contact`, `request_location`)."""
+        for post in reversed(list(self._room.standing())):
+            markup = post.markup or {}
+            if markup.get("remove_keyboard"):
+                return []
+            if markup.get("keyboard"):
+                return [[dict(key) for key in row] for row in markup["keyboard"]]
+        return []
+
     def with_bot(self, bot: BotAccount) -> "Phone":
         """Return the same person's chat with another bot."""
         return Phone(self._world, bot, self.person)
+
+    def open(self) -> None:
+        """Have pressed Start long ago: the bot may write, and is told nothing now."""
+        self._room.started = True
 
     def start(self, payload: str = "") -> Seen:
         """Press Start, perhaps through a deep link."""
@@ -140,6 +155,11 @@ class Phone:
         """Block the bot; it is told."""
         self._room.blocked = True
         self._tell_membership("member", "kicked")
+
+    def begin_silently(self, *, has_blocked: bool = False) -> None:
+        """Have begun the chat long ago, perhaps have blocked the bot since, without any update that still tells of it."""
+        self._room.started = True
+        self._room.blocked = has_blocked
 
     def unblock(self) -> None:
         """Unblock the bot; it is told."""

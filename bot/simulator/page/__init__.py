@@ -1,0 +1,1 @@
+"""The demo's page: two chats to be somebody in, and beside them the call as it goes."""
