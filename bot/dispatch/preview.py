@@ -57,18 +57,19 @@ async def preview(draft: CallDraft, bench: Bench, *, town: str, per_second: floa
     """Work out what issuing the draft would do, writing nothing down. `per_second` is how fast messages may leave."""
     call = _unsent(draft, town, bench)
     wave, frozen = await first_wave(call, bench)
-    widest = max(call.kind.plan.waves, key=lambda wave: wave.reach)
-    everybody = _everybody(call, widest, bench)
+    everybody = _everybody(call, _widest(call), bench)
+    reachable = await bench.ledger.count(everybody)
     expected = expected_from(frozen, bench.now, bench.zone)
+    later = await _later(call, wave, len(frozen), reachable, bench)
     return Preview(
         matching=await bench.ledger.count(replace(everybody, now_only=False)),
-        reachable=await bench.ledger.count(everybody),
+        reachable=reachable,
         frozen=tuple(frozen),
         expected_yes=expected,
         needed=call.needed,
         messages=len(frozen),
         seconds=len(frozen) / per_second,
-        later=await _later(call, wave, len(frozen), expected, bench),
+        later=tuple(estimates(later, call.target, len(frozen), expected)),
         made_at=bench.now,
     )
 
@@ -76,9 +77,8 @@ async def preview(draft: CallDraft, bench: Bench, *, town: str, per_second: floa
 async def still_there(draft: CallDraft, keys: Iterable[int], bench: Bench, *, town: str) -> tuple[Candidate, ...]:
     """Return those of the people a preview froze who may still be asked, in the order of their keys here."""
     call = _unsent(draft, town, bench)
-    widest = max(call.kind.plan.waves, key=lambda wave: wave.reach)
     order = {key: place for place, key in enumerate(keys)}
-    found = await bench.ledger.still_match(_everybody(call, widest, bench), order)
+    found = await bench.ledger.still_match(_everybody(call, _widest(call), bench), order)
     return tuple(sorted(found, key=lambda one: order[one.person_key]))
 
 
@@ -102,25 +102,33 @@ def _everybody(call: Call, wave: Wave, bench: Bench) -> Query:
     return question(call, wave, call.kind.skills, NO_LIMIT, bench)
 
 
-async def _later(call: Call, wave: int, asked: int, expected: float, bench: Bench) -> tuple[Later, ...]:
-    """Estimate the waves after the first: each asks for the places still open, as far as there are people left."""
-    if not asked:
-        return ()
-    waves = call.kind.plan.waves[wave + 1 :]
-    pools = [await bench.ledger.count(_everybody(call, later, bench)) for later in waves]
-    return tuple(estimates(waves, pools, call.target, asked, expected))
+def _widest(call: Call) -> Wave:
+    return max(call.kind.plan.waves, key=lambda wave: wave.reach)
 
 
-def estimates(waves: Sequence[Wave], pools: Sequence[int], target: int, asked: int, expected: float) -> list[Later]:
+async def _later(call: Call, wave: int, asked: int, reachable: int, bench: Bench) -> list[tuple[Wave, int]]:
+    """Return each later wave with the people within its reach. Where there are more than could ever be asked, nobody counts further."""
+    waves = call.kind.plan.waves[wave + 1 :] if asked else ()
+    enough = asked + sum(ceil(later.per_place * call.target) for later in waves)
+    found: list[tuple[Wave, int]] = []
+    for later in waves:
+        if found and found[-1][1] >= enough and later.reach >= found[-1][0].reach:
+            people = found[-1][1]
+        else:
+            people = reachable if later.reach == _widest(call).reach else await bench.ledger.count(_everybody(call, later, bench))
+        found.append((later, people))
+    return found
+
+
+def estimates(later: Sequence[tuple[Wave, int]], target: int, asked: int, expected: float) -> list[Later]:
     """Return later waves from the people within each one's reach, while people are left and places stay open.
 
     Those asked later are taken to say yes as often as those asked first.
     """
-    rate = expected / asked
     found: list[Later] = []
-    for wave, pool in zip(waves, pools, strict=True):
+    for wave, pool in later:
         people = min(max(0, pool - asked), ceil(wave.per_place * max(0, target - round(expected))))
         if people:
             found.append(Later(wave.after, people))
-        asked, expected = asked + people, expected + people * rate
+        asked, expected = asked + people, expected * (asked + people) / asked
     return found

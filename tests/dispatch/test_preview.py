@@ -224,10 +224,13 @@ def test_fewer_people_say_yes_at_night(hour: int, is_night: bool) -> None:
 
 
 def test_later_waves_are_estimated_from_who_is_left_and_what_is_still_open() -> None:
-    waves = PLAN.waves[1:]
-    assert estimates(waves, [10, 40], target=4, asked=6, expected=2.0) == [Later(timedelta(minutes=10), 4), Later(timedelta(minutes=20), 5)]
-    assert estimates(waves, [6, 6], target=4, asked=6, expected=2.0) == []
-    assert estimates(waves, [10, 40], target=4, asked=20, expected=4.0) == []
+    _, second, third = PLAN.waves
+    assert estimates([(second, 10), (third, 40)], target=4, asked=6, expected=2.0) == [
+        Later(timedelta(minutes=10), 4),
+        Later(timedelta(minutes=20), 5),
+    ]
+    assert estimates([(second, 6), (third, 6)], target=4, asked=6, expected=2.0) == []
+    assert estimates([(second, 10), (third, 40)], target=4, asked=20, expected=4.0) == []
 
 
 def test_a_preview_lasts_five_minutes() -> None:
