@@ -1,0 +1,126 @@
+"""Check, import, export, backup and restore, as a host uses them."""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.keeping import backup_now, check_town, export_town, import_town, migrate_now, release_now, restore_now
+from bot.town_file import WrongTownFile, find_town
+from config.settings import Settings, read_settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name in ("BOT_TOKEN", "BOTS_FILE", "DATABASE_URL", "WEBHOOK_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    return read_settings()
+
+
+def database_file(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite+aiosqlite:///"))
+
+
+def test_check_counts_a_town_and_names_what_cannot_be_issued_yet() -> None:
+    report = check_town("beit-shemesh")
+
+    assert report.code == 0
+    assert report.figures["neighbourhoods"] == 27
+    assert "E07" not in report.figures["not_issuable"]
+    assert "police_clearance" in report.figures["not_issuable"]["E06"]
+
+
+def test_check_refuses_a_wrong_file_by_file_key_and_reason(tmp_path: Path) -> None:
+    shutil.copytree(find_town("arara"), tmp_path / "arara")
+    profile = tmp_path / "arara" / "town.toml"
+    profile.write_text(profile.read_text(encoding="utf-8").replace('zone = "Asia/Jerusalem"', 'zone = "Asia/Nowhere"'), encoding="utf-8")
+
+    with pytest.raises(WrongTownFile) as wrong:
+        check_town(str(tmp_path / "arara"))
+
+    assert "town.toml" in str(wrong.value)
+    assert "zone" in str(wrong.value)
+
+
+def test_import_shows_the_difference_before_it_is_applied(settings: Settings) -> None:
+    shown = import_town(settings, "arara", apply=False)
+    applied = import_town(settings, "arara", apply=True)
+    again = import_town(settings, "arara", apply=False)
+
+    assert shown.figures["differences"] > 0
+    assert not shown.figures["applied"]
+    assert applied.figures["applied"]
+    assert again.figures["differences"] == 0
+
+
+def test_export_writes_what_was_imported(settings: Settings) -> None:
+    import_town(settings, "arara", apply=True)
+
+    report = export_town(settings, "arara")
+
+    kinds = [json.loads(line) for line in report.lines]
+    assert {item["sort"] for item in kinds} == {"town", "cluster", "skill", "kind", "neighbourhood"}
+
+
+def test_a_backup_restores_and_holds_what_was_unsent(settings: Settings, tmp_path: Path) -> None:
+    migrate_now(settings)
+    _queue_one(database_file(settings))
+    copy = tmp_path / "copy.db"
+
+    made = backup_now(settings, copy)
+    database_file(settings).unlink()
+    restored = restore_now(settings, copy)
+    released = release_now(settings)
+
+    assert made.code == restored.code == 0
+    assert restored.figures["held"] == 1
+    assert released.figures["released"] == 1
+    assert copy.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(settings: Settings, tmp_path: Path) -> None:
+    migrate_now(settings)
+    before = database_file(settings).read_bytes()
+    wrong = tmp_path / "wrong.db"
+    wrong.write_bytes(b"not a database at all")
+
+    report = restore_now(settings, wrong)
+
+    assert report.code == 1
+    assert "nothing was restored" in report.lines[0]
+    assert database_file(settings).read_bytes() == before
+
+
+def test_a_backup_of_nothing_says_so(settings: Settings, tmp_path: Path) -> None:
+    assert backup_now(settings, tmp_path / "copy.db").code == 1
+
+
+def test_serve_without_a_token_says_what_to_set(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve"]) == 2
+    assert "BOT_TOKEN" in capsys.readouterr().err
+
+
+def test_json_is_the_last_line(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--town", "arara", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["town"] == "arara"
+
+
+def test_an_unknown_town_is_refused_with_the_known_ones(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--town", "atlantis"]) == 2
+    assert "beit-shemesh" in capsys.readouterr().err
+
+
+def test_restore_without_a_file_says_what_is_missing(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["restore"]) == 2
+    assert "--release" in capsys.readouterr().err
+
+
+def _queue_one(file: Path) -> None:
+    columns = "town, chat_id, topic, urgency, key, args, is_silent, text_version, state, attempt, queued_at"
+    with sqlite3.connect(file) as database:
+        database.execute(f"INSERT INTO outbox ({columns}) VALUES ('t', 5, 'screen', 0, 'k', '{{}}', 0, 1, 'queued', 0, 0)")  # noqa: S608
+    database.close()

@@ -1,0 +1,97 @@
+"""The served process: several towns, webhook or polling, health, and clear refusals."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.clock import SystemClock
+from bot.serve import CannotStart, serve
+from bot.simulator.telegram.server import TelegramServer
+from config.settings import Settings, WrongSettings, read_settings
+
+FIRST = "100000001:made-up-for-the-simulator-AAAAAAAAAAAA"
+SECOND = "100000002:made-up-for-the-simulator-BBBBBBBBBBBB"
+SECRET = "s" * 40
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BOT_TOKEN", "BOTS_FILE", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "ADMIN_CODE", "TOWN", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer(SystemClock(), (FIRST, SECOND)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[None]:
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(serve(settings))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+
+def settings_of(tmp_path: Path, telegram: TelegramServer, port: int, **more: object) -> Settings:
+    return read_settings({"telegram_api_url": telegram.base_url, "data_dir": tmp_path, "port": port, **more})
+
+
+async def test_two_towns_in_one_process_speak_each_in_its_own_first_language(
+    tmp_path: Path, telegram: TelegramServer, unused_tcp_port: int
+) -> None:
+    bots = tmp_path / "bots.toml"
+    bots.write_text(f'[[bots]]\ntown = "beit-shemesh"\ntoken = "{FIRST}"\n[[bots]]\ntown = "arara"\ntoken = "{SECOND}"\n', encoding="utf-8")
+    async with asyncio.timeout(60), serving(settings_of(tmp_path, telegram, unused_tcp_port, bots_file=bots)):
+        dana = telegram.person("Dana", language_code="he", bot_token=FIRST)
+        amal = telegram.person("Amal", language_code="ar", bot_token=SECOND)
+        dana.start()
+        amal.start()
+        await telegram.changes.until(lambda: bool(dana.received and amal.received))
+
+        health = await get(f"http://127.0.0.1:{unused_tcp_port}/healthz")
+
+    assert dana.last.button_texts[0] == "עברית"
+    assert amal.last.button_texts[0] == "العربية"
+    assert health == (200, {"towns": {"beit-shemesh": "ok", "arara": "ok"}, "database": "ok"})
+
+
+async def test_the_webhook_takes_updates_with_the_secret_alone(tmp_path: Path, telegram: TelegramServer, unused_tcp_port: int) -> None:
+    door = f"http://127.0.0.1:{unused_tcp_port}"
+    settings = settings_of(tmp_path, telegram, unused_tcp_port, bot_token=FIRST, webhook_url=door, webhook_secret=SECRET)
+    async with asyncio.timeout(60), serving(settings):
+        dana = telegram.person("Dana", language_code="he")
+        await telegram.changes.until(lambda: bool(telegram.log.of("setWebhook", accepted=True)))
+        dana.start()
+        await telegram.changes.until(lambda: bool(dana.received))
+        async with aiohttp.ClientSession() as session:
+            forged = await session.post(f"{door}/telegram/100000001", json={"update_id": 1})
+
+    assert forged.status == 401
+    assert not telegram.violations
+
+
+def test_a_webhook_without_a_secret_refuses_to_start() -> None:
+    with pytest.raises(WrongSettings, match="WEBHOOK_SECRET"):
+        read_settings({"bot_token": FIRST, "webhook_url": "https://bot.example.org"})
+
+
+async def test_a_wrong_token_is_refused_with_what_to_do_and_never_shown(tmp_path: Path, telegram: TelegramServer) -> None:
+    wrong = "999999999:nobody-knows-this-token-CCCCCCCCCC"
+    with pytest.raises(CannotStart) as refused:
+        await serve(settings_of(tmp_path, telegram, 0, bot_token=wrong))
+
+    assert "BotFather" in str(refused.value)
+    assert wrong not in str(refused.value)
+
+
+async def get(url: str) -> tuple[int, object]:
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, await response.json()
