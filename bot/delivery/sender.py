@@ -29,6 +29,9 @@ URGENT_ROOM = 8
 """How many urgent messages are claimed past a buffer that is already full of less urgent ones."""
 SETTLE_AT = 12
 LATEST_SETTLE = timedelta(milliseconds=100)
+CLOCK_GRAIN_S = 1e-6
+"""A clock tells microseconds: to wait for less is not to wait at all, and the sender would spin."""
+
 PAUSE_AFTER_FAILURE = timedelta(milliseconds=200)
 
 
@@ -85,6 +88,8 @@ class Sender:
         self._has_queue = True
         self._due: datetime | None = None
         self.token_is_good = True
+        self.waits_for_clock = False
+        """Whether only time can help: the gate opens later, or a failure is waited out."""
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -104,7 +109,9 @@ class Sender:
                     await self._turn(group)
                 except Exception:
                     logger.exception("the outbox could not be read or written; again shortly")
+                    self.waits_for_clock = True
                     await self._clock.sleep(PAUSE_AFTER_FAILURE)
+                    self.waits_for_clock = False
 
     async def _turn(self, group: asyncio.TaskGroup) -> None:
         """Write down what is known, claim what is most urgent, let leave what may, then wait for whatever comes first."""
@@ -115,7 +122,10 @@ class Sender:
             await self._claim()
         opens_in = self._let_leave(group)
         if not self._news.is_set() and not self._settles_now() and not self._claims_on():
-            await news_within(self._clock, self._news, self._until_next(opens_in))
+            until = self._until_next(opens_in)
+            self.waits_for_clock = until is not None
+            await news_within(self._clock, self._news, until)
+            self.waits_for_clock = False
 
     def _claims_on(self) -> bool:
         return self._has_queue and self.token_is_good and len(self._buffer) <= LOW_WATER
@@ -152,7 +162,7 @@ class Sender:
         while self._buffer and self.in_flight < IN_FLIGHT:
             now = self._clock.monotonic()
             at, place = min((self._earliest(queued, now), place) for place, (queued, _) in enumerate(self._buffer))
-            if at > now:
+            if at > now + CLOCK_GRAIN_S:
                 return at - now
             self._start(group, *self._buffer.pop(place), at)
         return None

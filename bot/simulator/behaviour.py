@@ -27,6 +27,9 @@ TURNOUT_S, TURNOUT_SIGMA = 102.0, 0.5
 SECOND_TAP_S = 3.0
 """From one screen to the next tap, when somebody already holds the phone."""
 
+SAYS_WHY = 0.85
+"""Of those who press that they cannot, so many take the second tap (an assumption)."""
+
 REASONS = {"not_now": 0.5, "too_far": 0.2, "not_my_skill": 0.1, "unwell": 0.05, "other": 0.15}
 
 
@@ -96,7 +99,7 @@ def intent_of(seed: int, person: int, call: int, metres: float, metres_per_secon
     return Intent(
         reply=_reply(luck, metres, habits),
         taps_after=timedelta(seconds=_tap(luck["prompt"], noise["tap"])),
-        reason=_reason(luck["why"]) if luck["reason"] < PROMPT_SHARE else None,
+        reason=_reason(luck["why"]) if luck["reason"] < SAYS_WHY else None,
         leaves_after=timedelta(seconds=turnout),
         travels=timedelta(seconds=metres * ROUTE_FACTOR / pace),
         works=timedelta(seconds=_log_normal(habits.works_s, TURNOUT_SIGMA, noise["work"])),

@@ -13,7 +13,7 @@ Time stands still but for `settle` (which lets the pacing gate's few millisecond
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -43,6 +43,10 @@ TURNS = 40
 """Turns of the loop without any change after which only the clock can help."""
 PATIENCE = timedelta(seconds=60)
 """`settle` lets at most this much time pass; more means that something never comes to rest."""
+
+
+HEARTBEAT = timedelta(seconds=1)
+LONGEST_STEP = timedelta(minutes=1)
 
 
 class NeverSettles(AssertionError):
@@ -118,22 +122,26 @@ class TownOnATable:
         """Return when everything that can happen at this moment has happened. Raises NeverSettles."""
         until = self.clock.now() + PATIENCE
         while True:
-            if await self._still() and self._is_quiet():
+            await self._still()
+            if self._is_quiet():
                 return
             due = self.clock.next_due()
-            if self._is_quiet() or due is None:
+            if due is None or self._bot is None or not self._bot.waits_for_clock:
                 continue
             if due > until:
                 message = f"still busy at {self.clock.now()}: {self._why()}"
                 raise NeverSettles(message)
             self.clock.move_to(due)
 
-    async def pass_time(self, *, minutes: float = 0, seconds: float = 0) -> None:
-        """Let time pass: everybody who waits for a moment gets it, and calls are advanced each second."""
+    async def pass_time(self, *, minutes: float = 0, seconds: float = 0, until: Callable[[], bool] = lambda: False) -> None:
+        """Let time pass: everybody who waits for a moment gets it, and calls are advanced when they are due.
+
+        It ends early once `until` holds; that is looked at whenever something may have happened.
+        """
         end = self.clock.now() + timedelta(minutes=minutes, seconds=seconds)
         await self.settle()
-        while self.clock.now() < end:
-            self.clock.move_to(min(end, self._next_moment()))
+        while self.clock.now() < end and not until():
+            self.clock.move_to(min(end, await self._next_moment()))
             await self.bot.beat()
             await self.settle()
 
@@ -160,6 +168,7 @@ class TownOnATable:
         async with self.records() as records:
             for phone, volunteer in phones:
                 key = self.bot.ground.chance.new_key()
+                phone.begin_silently()
                 await records.roster.meet(self._person(key, phone, volunteer.language))
                 await records.roster.save_volunteer(replace(volunteer, person_key=key, town=self.town.slug))
 
@@ -204,27 +213,33 @@ class TownOnATable:
             new_key=lambda: self._random.getrandbits(52) + 1,
         )
 
-    def _next_moment(self) -> datetime:
-        second = self.clock.now() + timedelta(seconds=1)
-        due = self.clock.next_due()
-        return second if due is None else min(second, max(due, self.clock.now()))
+    async def _next_moment(self) -> datetime:
+        """When somebody who sleeps is woken or a call is due; a call that stays due is looked at each second, as by the heartbeat."""
+        async with self.bot.archive.open_records() as records:
+            call_due = await records.ledger.next_due()
+        now = self.clock.now()
+        due = [moment for moment in (self.clock.next_due(), call_due) if moment is not None]
+        soonest = min(due, default=now + LONGEST_STEP)
+        return soonest if soonest > now else now + HEARTBEAT
 
     def _is_quiet(self) -> bool:
-        if self._running is not None and self._running.done():
-            self._running.result()
         return self._bot is None or (self.server.quiet() and self.server.is_polled() and self._bot.is_idle)
 
-    async def _still(self) -> bool:
-        """Give the loop turns until nothing has changed for a while; sockets in use keep it going."""
+    async def _still(self) -> None:
+        """Give the loop turns until nothing has changed for a while; work on the wire keeps it going."""
         still = 0
         while still < TURNS:
             before = self._state()
             await asyncio.sleep(0)
             still = still + 1 if before == self._state() and not self._is_on_the_wire() else 0
-        return True
+            if self._running is not None and self._running.done():
+                self._running.result()
 
     def _is_on_the_wire(self) -> bool:
-        return bool(self.server.in_flight or (self._bot is not None and self._bot.is_on_the_wire))
+        if self._bot is None:
+            return bool(self.server.in_flight)
+        is_fetching = not self._bot.poller.waits_for_clock and not (self.server.quiet() and self.server.is_polled())
+        return bool(self.server.in_flight or self._bot.is_on_the_wire or is_fetching)
 
     def _state(self) -> tuple[object, ...]:
         return (self.server.changes.count, len(self.server.log), self.clock.next_due(), self._bot is None or self._bot.is_idle)

@@ -17,7 +17,7 @@ ANSWER_WITHIN = timedelta(seconds=15)
 
 SAYS_YES = frozenset({"coming"})
 KEEPS_PLACE = frozenset({"coming", "on_the_way", "arrived"})
-GIVES_UP = frozenset({"cannot", "left", "done"})
+GIVES_UP = frozenset({"left", "done"})
 ABOUT_THE_CALL = frozenset(View) - {View.OTHER}
 WAITING = frozenset({View.ASKED, View.REASONS})
 STANDS_DOWN = frozenset({View.STOOD_DOWN, View.CLOSED})
@@ -222,8 +222,13 @@ def _leaks(case: Case) -> Iterator[str]:
 def _may_know(case: Case, one: Shown) -> bool:
     """Whether they said yes and have not given up since, and the message says that a place is theirs."""
     mine = [deed for deed in case.facts.deeds if deed.chat_id == one.chat_id and deed.at <= one.at]
-    last = next((deed.verb for deed in reversed(mine) if deed.verb in KEEPS_PLACE | GIVES_UP), "")
+    last = next((deed.verb for deed in reversed(mine) if deed.verb in KEEPS_PLACE or _gives_up(deed)), "")
     return one.view in TELLS_DETAILS and last in KEEPS_PLACE
+
+
+def _gives_up(deed: Deed) -> bool:
+    """A bare `cannot` only opens the question why."""
+    return deed.verb in GIVES_UP or (deed.verb == "cannot" and bool(deed.arg))
 
 
 def _wrong_language(case: Case) -> Iterator[str]:
