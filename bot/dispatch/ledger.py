@@ -122,7 +122,7 @@ class Ledger(Protocol):
         """Queue an edit of every message that shows these invitations (None: every one of the call)."""
 
     async def open_card(self, call_id: int, chat_id: int, thread_id: int | None, person_key: int | None) -> None:
-        """Show the call's live card in a chat, or move it to a new message there."""
+        """Show the call's live card in a chat, or move it to a new message there; somebody waits for it, so it goes as a reply."""
 
     async def refresh_cards(self, call_id: int) -> None:
         """Queue an edit of every live card of the call, at most one each."""

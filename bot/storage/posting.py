@@ -64,6 +64,9 @@ class Posting:
             columns = {"call_id": call_id, "chat_id": chat_id, "thread_id": thread_id, "person_key": person_key}
             await self._db.execute(insert(cards).values(columns))
         await self.refresh_cards(call_id)
+        waiting = (outbox.c.call_id == call_id) & (outbox.c.chat_id == chat_id) & (outbox.c.state == "queued")
+        asked_for = update(outbox).where(waiting, outbox.c.topic == Topic.CARD.value)
+        await self._db.execute(asked_for.values(urgency=Urgency.CONVERSATION.value, not_before=None))
 
     async def refresh_cards(self, call_id: int) -> None:
         """Queue an edit of every live card of the call, at most one each."""
