@@ -1,10 +1,8 @@
 """Every request waits here: Telegram's permission, most urgent first."""
 
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.dispatch.notification import Urgency
 from bot.dispatch.pacing import Envelope, Pace
 
 FLOOD_CHATS = 3
@@ -23,10 +21,6 @@ class Gate:
     def of(cls, envelope: Envelope) -> "Gate":
         """Open a gate with nothing sent yet."""
         return cls(Pace(envelope))
-
-    def paused_chats(self, chats: Iterable[int], now: float) -> set[int]:
-        """Return those of these chats that may not be written to for now."""
-        return {chat for chat in chats if self.pace.earliest(chat, Urgency.CONVERSATION, now) > now}
 
     def flooded(self, chat_id: int, retry_after_s: float, now: float) -> None:
         """Obey a 429: the chat for its time, and the whole bot once several chats are hit."""

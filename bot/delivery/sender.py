@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,7 +28,10 @@ MOST_CLAIMED = 100
 URGENT_ROOM = 8
 """How many urgent messages are claimed past a buffer that is already full of less urgent ones."""
 SETTLE_AT = 12
-LATEST_SETTLE = timedelta(milliseconds=100)
+LATEST_SETTLE = timedelta(milliseconds=200)
+"""Results are written down a few together: a crash repeats at most this much, and a chat waits so long for its next message."""
+SOON_S = 1.0
+"""A message whose chat may be written to within this long counts as about to leave; the others don't hold up new ones."""
 CLOCK_GRAIN_S = 1e-6
 """A clock tells microseconds: to wait for less is not to wait at all, and the sender would spin."""
 
@@ -86,6 +89,7 @@ class Sender:
         self._settled: deque[Settled] = deque()
         self._news = asyncio.Event()
         self._has_queue = True
+        self._has_urgent = False
         self._due: datetime | None = None
         self.token_is_good = True
         self.waits_for_clock = False
@@ -93,7 +97,7 @@ class Sender:
 
     def wake(self) -> None:
         """There may be something to send."""
-        self._has_queue = True
+        self._has_queue = self._has_urgent = True
         self._news.set()
 
     @property
@@ -116,19 +120,24 @@ class Sender:
     async def _turn(self, group: asyncio.TaskGroup) -> None:
         """Write down what is known, claim what is most urgent, let leave what may, then wait for whatever comes first."""
         self._news.clear()
-        if self._settles_now():
-            await self._settle()
-        if self._has_queue and self.token_is_good and len(self._buffer) < MOST_CLAIMED:
-            await self._claim()
+        if self._settles_now() or self._claims_now():
+            await self._exchange()
         opens_in = self._let_leave(group)
-        if not self._news.is_set() and not self._settles_now() and not self._claims_on():
+        if not self._news.is_set() and not self._settles_now() and not self._claims_now():
             until = self._until_next(opens_in)
             self.waits_for_clock = until is not None
             await news_within(self._clock, self._news, until)
             self.waits_for_clock = False
 
-    def _claims_on(self) -> bool:
-        return self._has_queue and self.token_is_good and len(self._buffer) <= LOW_WATER
+    def _claims_now(self) -> bool:
+        wants = self._has_urgent or (self._has_queue and self._is_low)
+        return wants and self.token_is_good and len(self._buffer) < MOST_CLAIMED
+
+    @property
+    def _is_low(self) -> bool:
+        """Whether few of the claimed messages are about to leave."""
+        soon = self._clock.monotonic() + SOON_S
+        return sum(self._gate.pace.chat_free(queued.notification.to.chat_id) <= soon for queued, _ in self._buffer) <= LOW_WATER
 
     def _settles_now(self) -> bool:
         if not self._settled:
@@ -136,26 +145,45 @@ class Sender:
         is_late = self._clock.now() - self._settled[0].at >= LATEST_SETTLE
         return is_late or len(self._settled) >= SETTLE_AT or not (self._buffer or self.in_flight)
 
-    async def _settle(self) -> None:
+    async def _exchange(self) -> None:
+        """In one transaction: write down what became of messages, and claim the next ones. One that fails changes nothing here."""
         done = list(self._settled)
-        async with self._archive.open_records() as records:
-            await self._hands.write_down(records, done)
+        if done:
+            self._has_queue = True
+        claims = self.token_is_good and self._has_queue and len(self._buffer) < MOST_CLAIMED
+        woken, self._has_urgent = self._has_urgent, False
+        claimed: list[tuple[Queued, Matter]] = []
+        try:
+            async with self._archive.open_records() as records:
+                if done:
+                    await self._hands.write_down(records, done)
+                if claims:
+                    claimed = await self._claimed(records, {one.claimed.notification.to.chat_id for one in done})
+        except BaseException:
+            self._has_queue, self._has_urgent = True, woken
+            raise
         for one in done:
             self._settled.popleft()
             self._busy.discard(one.claimed.notification.to.chat_id)
-        self._has_queue = True
-
-    async def _claim(self) -> None:
-        is_full = len(self._buffer) > LOW_WATER
-        room = URGENT_ROOM if is_full else BUFFER - len(self._buffer)
-        self._has_queue = False
-        now = self._clock.now()
-        async with self._archive.open_records() as records:
-            claimed = await records.outbox.claim(now, room, self._busy, Urgency.CONVERSATION if is_full else Urgency.CARD)
-            self._due = None if claimed else await records.outbox.next_due(now)
         self._busy |= {queued.notification.to.chat_id for queued, _ in claimed}
         self._buffer = sorted(self._buffer + claimed, key=lambda one: order(one[0]))
-        self._has_queue = self._has_queue or len(claimed) == room or is_full
+
+    async def _claimed(self, records: Any, freed: Collection[int]) -> list[tuple[Queued, Matter]]:
+        is_low = self._is_low
+        now, held = self._clock.now(), self._gate.pace.held(self._clock.monotonic())
+        room = max(URGENT_ROOM, BUFFER - len(self._buffer)) if is_low else URGENT_ROOM
+        busy = (self._busy - set(freed)) | held.keys()
+        claimed: list[tuple[Queued, Matter]] = await records.outbox.claim(now, room, busy, Urgency.CARD if is_low else Urgency.CONVERSATION)
+        self._due = None if claimed else await self._next_due(records, now, held)
+        self._has_queue = bool(claimed) or not is_low
+        self._has_urgent = self._has_urgent or (len(claimed) == room and not is_low)
+        return claimed
+
+    async def _next_due(self, records: Any, now: datetime, held: Mapping[int, float]) -> datetime | None:
+        """Return when a message that waits now, or the first chat that a 429 holds, may be looked at again."""
+        due: datetime | None = await records.outbox.next_due(now)
+        freed = [now + timedelta(seconds=until - self._clock.monotonic()) for until in held.values()]
+        return min([*freed, *([due] if due else [])], default=None)
 
     def _let_leave(self, group: asyncio.TaskGroup) -> float | None:
         """Start every message that may leave now; return the seconds until the next one may, None without any."""

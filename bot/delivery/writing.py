@@ -94,15 +94,16 @@ def result_of(one: Settled) -> Result:  # noqa: C901 - one case an outcome
             return Result(row, attempt, "dead", error="message gone")
 
 
-async def _note_sent(records: Records, settled: Iterable[Settled]) -> None:
+async def _note_sent(records: Records, settled: Sequence[Settled]) -> None:
     """Note first deliveries of invitations and where cards stand."""
-    for one in settled:
+    sent = [one for one in settled if isinstance(one.outcome, Sent)]
+    fresh = [one for one in sent if one.claimed.notification.topic is Topic.INVITATION and one.claimed.notification.edits is None]
+    ids = [one.claimed.notification.invitation_id for one in fresh if one.claimed.notification.invitation_id is not None]
+    if ids:
+        await records.outbox.delivered(ids, fresh[0].at)
+    for one in sent:
         note = one.claimed.notification
-        if not isinstance(one.outcome, Sent):
-            continue
-        if note.topic is Topic.INVITATION and note.invitation_id is not None and note.edits is None:
-            await records.outbox.delivered([note.invitation_id], one.at)
-        if note.topic is Topic.CARD and note.call_id is not None:
+        if note.topic is Topic.CARD and note.call_id is not None and isinstance(one.outcome, Sent):
             shown = one.outcome.message_id or one.claimed.target_message_id
             await records.outbox.card_shown(note.call_id, note.to.chat_id, shown, one.at)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from bot.dispatch.notification import Urgency
 
-
 MOST_CHATS = 4096
 """Beyond this many remembered chats the idle ones are forgotten."""
 KEPT_TIMES = 64
@@ -42,8 +41,16 @@ class Pace:
 
     def earliest(self, chat_id: int, urgency: Urgency, now: float) -> float:
         """Return the first moment, not before `now`, at which a message of this urgency may leave for this chat."""
-        free = max(now, self._all_paused, self._paused.get(chat_id, now), self._chat_free(chat_id), self._overall_free())
+        free = max(now, self._all_paused, self.chat_free(chat_id), self._overall_free())
         return free if urgency is Urgency.CONVERSATION else max(free, self._bulk_at)
+
+    def chat_free(self, chat_id: int) -> float:
+        """Return the moment from which this chat alone, whatever else is under way, may be written to."""
+        return max(self._paused.get(chat_id, float("-inf")), self._chat_free(chat_id))
+
+    def held(self, now: float) -> dict[int, float]:
+        """Return the chats that a 429 still holds, and until when."""
+        return {chat: until for chat, until in self._paused.items() if until > now}
 
     def spend(self, chat_id: int, urgency: Urgency, at: float) -> None:
         """Note that a message leaves at `at`."""
