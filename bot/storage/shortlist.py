@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import ENGAGED
 from bot.dispatch.routing import Candidate, Query, narrowing, travel_seconds
-from bot.registry.place import METRES_PER_DEGREE, Box
+from bot.registry.place import METRES_PER_DEGREE, Box, Point
 from bot.registry.volunteer import Reach, Standing, Transport
 from bot.storage.tables import calls, invitations, volunteer_skills, volunteers
 from bot.storage.types import Instant
@@ -25,6 +25,7 @@ ROUNDING = 1 + 1e-9
 """Boxes are this much larger than the circles they hold: a degree is not a whole number of metres."""
 SPEEDS = tuple(sorted({transport.metres_per_second for transport in Transport}))
 v = volunteers.c
+ANSWERED = (v.person_key, v.skills, v.speed, v.asked, v.said_yes, v.lat, v.lon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ async def shortlist(db: AsyncConnection, query: Query) -> Sequence[Candidate]:
     while True:
         found = (await db.execute(_nearest(_shape(query)), _values(query, time_s))).all()
         if len(found) >= query.limit or time_s * SPEEDS[0] >= query.radius_m:
-            return [_candidate(row) for row in found]
+            return [_candidate(row, query) for row in found]
         time_s *= min(MOST_GROWTH, max(LEAST_GROWTH, math.sqrt(SURPLUS * query.limit / max(1, len(found)))))
 
 
@@ -58,14 +59,14 @@ async def count(db: AsyncConnection, query: Query) -> int:
 
 async def still_match(db: AsyncConnection, query: Query, keys: Iterable[int]) -> Sequence[Candidate]:
     """Return those of these people who match, in the order of a shortlist."""
-    values = {**_values(query, math.inf), "keys": list(keys), "most": -1}
-    chosen = _nearest(_shape(query)).where(v.person_key.in_(bindparam("keys", expanding=True))).limit(None)
-    return [_candidate(row) for row in await db.execute(chosen, values)]
+    values = {**_values(query, math.inf), "keys": list(keys)}
+    return [_candidate(row, query) for row in await db.execute(_among(_shape(query)), values)]
 
 
-def _candidate(row: Any) -> Candidate:
+def _candidate(row: Any, query: Query) -> Candidate:
     distance = math.sqrt(row.squared)
-    return Candidate(row.person_key, row.skills, distance, travel_seconds(distance, row.speed), row.asked, row.said_yes)
+    bearing = Point(row.lat, row.lon).bearing_to(query.centre) if distance else None
+    return Candidate(row.person_key, row.skills, distance, travel_seconds(distance, row.speed), row.asked, row.said_yes, bearing)
 
 
 def _shape(query: Query) -> Shape:
@@ -109,8 +110,23 @@ def _pattern(word: str) -> str:
 @lru_cache(maxsize=64)
 def _nearest(shape: Shape) -> Select[Any]:
     squared = _squared(v.lat, v.lon)
-    chosen = select(v.person_key, v.skills, v.speed, v.asked, v.said_yes, squared.label("squared")).where(_matches(shape))
+    chosen = select(*ANSWERED, squared.label("squared")).where(_matches(shape))
     return chosen.order_by(squared / (v.speed * v.speed), v.person_key).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=64)
+def _among(shape: Shape) -> Select[Any]:
+    """Those of some people who match: looked up by key, as they are few and the map would list everybody."""
+    squared = _squared(v.lat, v.lon)
+    here = [v.person_key.in_(bindparam("keys", expanding=True)), v.town == bindparam("town"), squared <= bindparam("square_0")]
+    chosen = select(*ANSWERED, squared.label("squared"))
+    return chosen.where(*here, *_skilled(shape), *_conditions(shape)).order_by(squared / (v.speed * v.speed), v.person_key)
+
+
+def _skilled(shape: Shape) -> list[ColumnElement[bool]]:
+    skill = volunteer_skills.c
+    held = exists().where(skill.person_key == v.person_key, skill.skill.in_(bindparam("skills", expanding=True)))
+    return [held] if shape.has_skills else []
 
 
 @lru_cache(maxsize=64)
@@ -120,10 +136,11 @@ def _number(shape: Shape) -> Select[Any]:
 
 def _matches(shape: Shape) -> ColumnElement[bool]:
     """Cheap comparisons first: the database tries them in this order."""
-    conditions = [v.person_key.in_(_nearby(shape)), *_may_ever(shape)]
-    conditions += _may_now(shape) if shape.now_only else []
-    conditions += [_is_new()] if shape.has_call else []
-    return and_(*conditions)
+    return and_(v.person_key.in_(_nearby(shape)), *_conditions(shape))
+
+
+def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
+    return [*_may_ever(shape), *(_may_now(shape) if shape.now_only else []), *([_is_new()] if shape.has_call else [])]
 
 
 def _nearby(shape: Shape) -> Any:
