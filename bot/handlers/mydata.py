@@ -202,7 +202,7 @@ async def _invited(visit: Visit, invitation: Invitation) -> dict[str, Any]:
 def in_parts(everything: dict[str, Any]) -> Sequence[str]:
     """Return the data as JSON in parts that fit a message each, broken between lines."""
     parts = [""]
-    for line in json.dumps(everything, ensure_ascii=False, indent=1).splitlines():
+    for line in json.dumps(everything, ensure_ascii=False, indent=1).split("\n"):
         if parts[-1] and units(parts[-1]) + units(line) > CHUNK_UNITS:
             parts.append("")
         parts[-1] += f"{line}\n"

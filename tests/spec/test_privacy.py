@@ -138,9 +138,11 @@ async def test_the_goodbye_is_in_their_language_and_survives_a_crash(town: TownO
     await tap(town, phone, "go-on.")
     town.server.faults.add(Fault(JsonError(), asked("editMessageText"), times=2))
     phone.press(lambda button: ".forget." in (button.data or ""))
+    await town.settle()
+    assert "name" not in traces(tmp_path).get("town.db", [])
     await town.crash()
     await town.start_bot()
-    await town.settle()
+    await town.pass_time(seconds=30)
     assert "Все ваши данные удалены" in read(phone)
     assert traces(tmp_path) == {}
 

