@@ -117,7 +117,7 @@ issue-button-clear = Take out
 ## What may be added
 
 issue-ask-words = Write what people should know. It is shown as written, to everyone asked: no names, phones or exact addresses.
-issue-ask-meeting = Where do people meet? Everyone asked sees it.
+issue-ask-meeting = Where do people meet? Only those assigned see it.
 issue-ask-contact = Who receives people on site? Name and phone; only those assigned see it.
 issue-ask-address = What is the exact address? Only those assigned see it.
 issue-ask-ref = What is the reference number of the 106 centre?
