@@ -399,3 +399,24 @@ async def test_leaving_a_screen_leads_back_to_the_card(tmp_path: Path) -> None:
         await at.press(at.rivka, "Show the card")
         assert at.rivka.last.message_id > folded.message_id
         assert not (await at.call()).is_closed
+
+
+async def test_a_lead_sees_only_the_calls_of_their_cluster(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        eli = at.town.phone("Eli", language="en")
+        await at.say(eli, "/status")
+        await at.give(eli, Role.CLUSTER_LEAD, "food")
+        await at.say(eli, "/status")
+        assert "No open calls" in words(eli.last.text)
+        await at.say(eli, f"/status {at.number}")
+        assert "is not waiting for your answer" in words(eli.last.text)
+
+
+async def test_a_role_that_ends_during_a_correction_ends_the_correction(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        await at.press(at.rivka, "Correct", "New words")
+        await at.say(at.rivka, "nobody should read this")
+        await at.revoke(at.rivka)
+        await at.press(at.rivka, "Send")
+        assert (await at.call()).words == "generator down"
+        assert "can no longer be corrected" in words(at.rivka.last.text)
