@@ -72,4 +72,4 @@ async def _answer(visit: Visit, talk: Talk, address: str, point: Point | None) -
     if point is None or place is None:
         await go_to(visit, Step.PLACE, sketch, Say("issue-address-not-found", {"address": Quote(address)}))
     else:
-        await go_on(visit, sketch.at(point, place, is_exact=True))
+        await go_on(visit, sketch.at(point, place, is_exact=point != place.centre))

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dispatch import desk
@@ -130,6 +130,7 @@ homes = st.floats(0, 9_000)
 skillsets = st.sets(st.sampled_from(SKILLS))
 
 
+@settings(max_examples=15)  # each example lays a database of its own
 @given(
     people=st.lists(st.tuples(homes, skillsets, st.sampled_from(Level), st.sampled_from(Transport), st.booleans()), max_size=40),
     target=st.integers(1, 9),
