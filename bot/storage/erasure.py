@@ -61,10 +61,16 @@ async def erase(db: AsyncConnection, town: str, person: Person, update_id: int |
     db.info[SCRUB] = True
 
 
-async def empty_farewells(db: AsyncConnection, settled: list[int]) -> None:
-    """Empty the last messages to forgotten people among these rows, now that they have left."""
-    mine = outbox.c.row.in_(settled) & outbox.c.key.startswith(FAREWELL) & outbox.c.state.not_in(UNSENT)
-    if (await db.execute(update(outbox).where(mine, outbox.c.chat_id != 0).values(NOTHING_SENT))).rowcount:
+async def empty_settled(db: AsyncConnection, settled: list[int]) -> None:
+    """Empty what these messages said, now that they have left; of a goodbye nothing stays, not even to whom it went."""
+    if not settled:
+        return
+    is_farewell = outbox.c.key.startswith(FAREWELL)
+    nothing = {"chat_id": case((is_farewell, 0), else_=outbox.c.chat_id), "args": {}}
+    left = {**nothing, **{name: case((is_farewell, None), else_=outbox.c[name]) for name in ("message_id", "edit_message_id")}}
+    mine = outbox.c.row.in_(settled) & outbox.c.state.not_in(UNSENT)
+    chats = await db.execute(update(outbox).where(mine).values(left).returning(outbox.c.chat_id))
+    if 0 in chats.scalars():
         db.info[SCRUB] = True
 
 

@@ -11,7 +11,7 @@ from bot.dispatch.matter import Matter
 from bot.dispatch.notification import Topic, Urgency
 from bot.dispatch.outbox import Queued, Result, next_to_go
 from bot.storage import rows
-from bot.storage.erasure import empty_farewells
+from bot.storage.erasure import empty_settled
 from bot.storage.tables import calls, cards, invitations, linked_chats, outbox, people
 
 LEASE = timedelta(seconds=60)
@@ -49,7 +49,7 @@ class StoredOutbox:
             update(outbox).where(mine).values({**values, "lease_until": None}),
             [{"r": one.row, "a": one.attempt, **{f"new_{name}": getattr(one, name) for name in names}} for one in results],
         )
-        await empty_farewells(self._db, [one.row for one in results if one.state != "queued"])
+        await empty_settled(self._db, [one.row for one in results if one.state != "queued"])
         lost = [one.row for one in results if one.state in {"dead", "withdrawn"}]
         if lost:
             await self._db.execute(update(outbox).where(outbox.c.edits.in_(lost), outbox.c.state == "queued").values(state="withdrawn"))

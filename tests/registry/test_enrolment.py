@@ -58,7 +58,7 @@ def test_numbers(number: str, kept: str | None) -> None:
 
 def test_the_usual_offer_is_the_persons_own_language_and_a_night_of_sleep() -> None:
     offer = enrolment.begin(DANA)
-    assert (offer.standing, offer.languages, offer.quiet) == (Standing.JOINING, {"ru"}, QuietHours(23, 7, wake_for_life=True))
+    assert (offer.standing, offer.languages, offer.quiet) == (Standing.JOINING, frozenset({"ru"}), QuietHours(23, 7, wake_for_life=True))
     assert (offer.availability, offer.clusters, offer.consent_version) == (EVERY_TIME, frozenset(), None)
     assert enrolment.blank(DANA) == BLANK
 

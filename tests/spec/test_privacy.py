@@ -99,6 +99,15 @@ async def call(town: TownOnATable, owner: Phone) -> Call:
     return issued.call
 
 
+async def rename(town: TownOnATable, phone: Phone, name: str) -> None:
+    phone.say("/profile")
+    await town.settle()
+    await tap(town, phone, "menu.field:name")
+    phone.say(name)
+    await town.settle()
+    await tap(town, phone, "menu.close")
+
+
 async def forget(town: TownOnATable, phone: Phone) -> None:
     phone.say("/forget")
     await town.settle()
@@ -112,6 +121,7 @@ async def test_forgetting_leaves_no_trace_in_any_byte(town: TownOnATable, tmp_pa
     phone = await registered(town)
     rivka.press(lambda button: ".approve." in (button.data or ""))
     await town.settle()
+    await rename(town, phone, "Tzipi")
     issued = await call(town, rivka)
     phone.press(lambda button: ".coming." in (button.data or "") or (button.data or "").endswith(".coming"))
     await town.settle()
