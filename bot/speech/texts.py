@@ -1,9 +1,9 @@
 """The bot's sentences, read from config/texts and said in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,6 +24,9 @@ LABEL_UNITS = 64
 """Telegram names no limit; a phone shows about this much of a full-width button."""
 
 PRESS_BYTES = 64
+REMEMBERED = 2048
+"""A wave says the same few sentences to everybody: Fluent builds each of them once."""
+
 QUOTE_LIMITS = (1500, 600, 250, 100, 30)
 """How short people's own words become, step by step, before anything of ours is cut. UTF-16 units each."""
 
@@ -108,6 +111,7 @@ class Texts:
         """Read all `<language>/*.ftl` below `folder`."""
         self._zone = zone
         self._sentences = house_sentences() if folder == TEXTS else _read(folder)
+        self._sentence: Callable[[Language, str, tuple[tuple[str, FluentType], ...]], str] = lru_cache(maxsize=REMEMBERED)(self._built)
 
     def render(self, say: Say, language: Language, now: datetime) -> str:
         """Return one sentence as plain text. Raises UnknownSentence for a missing key or placeholder."""
@@ -150,11 +154,14 @@ class Texts:
 
     def _say(self, say: Say, reader: _Reader) -> str:
         args = {name: self._argument(name, value, reader) for name, value in say.args.items()}
-        text = self._sentences[reader.language].say(say.key, args)
+        text = self._sentence(reader.language, say.key, tuple(args.items()))
         for word in args.values():
             if isinstance(word, _Words):
                 text = text.replace(word.mark, isolated(word.words))
         return text
+
+    def _built(self, language: Language, key: str, args: tuple[tuple[str, FluentType], ...]) -> str:
+        return self._sentences[language].say(key, dict(args))
 
     def _argument(self, name: str, value: Arg, reader: _Reader) -> FluentType:
         match value:
