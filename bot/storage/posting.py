@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import Standing
 from bot.dispatch.notification import Chat, Notification, SentMessage, Topic, Urgency
+from bot.registry.person import GrantState, Role
 from bot.storage import rows
-from bot.storage.tables import cards, invitations, outbox
+from bot.storage.tables import calls, cards, grants, invitations, outbox
 
 CARD_REST = timedelta(seconds=3)
 GROUP_CARD_REST = timedelta(seconds=5)
@@ -72,7 +73,7 @@ class Posting:
         """Queue an edit of every live card of the call, at most one each."""
         is_card = (outbox.c.topic == Topic.CARD.value) & (outbox.c.state == "queued") & (outbox.c.chat_id == cards.c.chat_id)
         has_edit = exists().where(is_card & (outbox.c.call_id == cards.c.call_id))
-        found = await self._db.execute(select(cards).where(cards.c.call_id == call_id, ~has_edit))
+        found = await self._db.execute(select(cards).where(cards.c.call_id == call_id, ~has_edit, self._may_see(call_id)))
         await self._insert([self._card(row) for row in found.mappings()])
 
     async def sent_about(self, call_id: int) -> Sequence[SentMessage]:
@@ -83,6 +84,15 @@ class Posting:
         """Return our own message of this id in a chat: what somebody replied to."""
         here = (outbox.c.town == self._town) & (outbox.c.chat_id == chat_id) & (outbox.c.message_id == message_id)
         return next(iter(await self._sent(here)), None)
+
+    def _may_see(self, call_id: int) -> ColumnElement[bool]:
+        """Groups see counts; a person's own card names people, so it goes on only while they hold a role that leads the call."""
+        cluster = select(calls.c.cluster).where(calls.c.id == call_id).scalar_subquery()
+        is_lead = (grants.c.role == Role.CLUSTER_LEAD.value) & (grants.c.scope == cluster)
+        leads = (grants.c.role == Role.COORDINATOR.value) | is_lead
+        in_time = (grants.c.since <= self._now) & (grants.c.until.is_(None) | (grants.c.until > self._now))
+        is_theirs = (grants.c.person_key == cards.c.person_key) & (grants.c.state == GrantState.ACTIVE.value)
+        return cards.c.person_key.is_(None) | exists().where(is_theirs & leads & in_time)
 
     async def _sent(self, where: ColumnElement[bool]) -> list[SentMessage]:
         found = await self._db.execute(select(outbox).where(where).order_by(outbox.c.row))

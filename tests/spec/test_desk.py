@@ -420,3 +420,18 @@ async def test_a_role_that_ends_during_a_correction_ends_the_correction(tmp_path
         await at.press(at.rivka, "Send")
         assert (await at.call()).words == "generator down"
         assert "can no longer be corrected" in words(at.rivka.last.text)
+
+
+async def test_the_card_of_somebody_without_a_role_any_more_stands_still(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        eli = at.town.phone("Eli", language="en")
+        await at.say(eli, "/status")
+        await at.give(eli, Role.CLUSTER_LEAD, "infrastructure")
+        await at.say(eli, f"/status {at.number}")
+        await at.town.pass_time(seconds=10)
+        await at.revoke(eli)
+        seen = eli.last.text
+        await at.press(at.rivka, "Who answered", "Amir", "coming")
+        await at.town.pass_time(seconds=10)
+        assert eli.last.text == seen
+        assert any("coming: Amir" in words(told.text) for told in at.rivka.received)
