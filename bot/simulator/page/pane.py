@@ -35,7 +35,7 @@ class Pane:
             "chat": self.phone.user_id,
             "person": self.phone.person.first_name,
             "messages": [_message(seen) for seen in self.phone.messages[-MOST_MESSAGES:]],
-            "keys": self.phone.keys,
+            "keys": self._keys(),
         }
 
     async def obey(self, deed: str, asked: Mapping[str, object]) -> JsonObject:
@@ -54,6 +54,13 @@ class Pane:
                 raise NotDone(message)
         return {}
 
+    def _keys(self) -> list[list[JsonObject]]:
+        """Return the reply keyboard that is open; the bot's are for one use, and used ones are folded away."""
+        asked = next((seen for seen in reversed(self.phone.received) if seen.reply_keyboard), None)
+        if asked is None or any(_uses(asked, seen) for seen in self.phone.messages):
+            return []
+        return self.phone.keys
+
     async def _press(self, number: int, data: str) -> JsonObject:
         """Press a button and wait for the bot's answer to the press, as the clock on a button does."""
         try:
@@ -66,6 +73,13 @@ class Pane:
         except TimeoutError:
             return {}
         return {"toast": press.text or "", "alert": press.show_alert}
+
+
+def _uses(asked: Seen, answer: Seen) -> bool:
+    """Say whether this is what a key of that keyboard sends."""
+    if answer.from_bot or answer.message_id < asked.message_id:
+        return False
+    return answer.content.keys() & {"contact", "location"} != set() or any(answer.text in row for row in asked.reply_keyboard)
 
 
 def _message(seen: Seen) -> JsonObject:

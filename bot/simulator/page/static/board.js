@@ -1,7 +1,7 @@
 /* The live call: figures, a map of the town, and what the residents do. */
 
 import { make } from "./asking.js";
-import { direction, named, say } from "./words.js";
+import { named, say } from "./words.js";
 
 const MARGIN = 600; // metres
 const SVG = "http://www.w3.org/2000/svg";
@@ -10,6 +10,8 @@ const FIGURES = [
   ["demo-coming", "coming"], ["demo-stand-by", "stand_by"], ["demo-on-the-way", "on_the_way"], ["demo-arrived", "arrived"],
   ["demo-cannot", "cannot"],
 ];
+const SHOWN_ON_MAP = new Set(["silent", "coming", "stand_by", "arrived", "cannot"]);
+const NEWEST = 24;
 
 export class Board {
   constructor(town) {
@@ -21,11 +23,11 @@ export class Board {
     this.progress = make("div", { class: "board-progress" });
     this.figures = make("dl", { class: "figures" });
     this.map = make("div", { class: "map" });
-    this.news = make("ol", { class: "news", tabindex: "0" });
+    this.news = make("ol", { class: "news" });
     this.newsTitle = make("h3");
     this.foot = make("p", { class: "board-foot" });
     const head = make("div", { class: "board-head", "aria-live": "polite" }, this.title, this.about);
-    this.root.append(make("div", { class: "board-inside" }, head, this.progress, this.figures, this.map, this.newsTitle, this.news, this.foot));
+    this.root.append(make("div", { class: "board-inside", tabindex: "0" }, head, this.progress, this.figures, this.map, this.newsTitle, this.news, this.foot));
   }
 
   show(board) {
@@ -70,7 +72,7 @@ export class Board {
     this.figures.hidden = !call;
     if (!call) return;
     this.figures.replaceChildren(...FIGURES.map(([key, name]) =>
-      make("div", { class: `figure ${name}`, "data-figure": name }, make("dt", {}, say(key)), make("dd", {}, String(call.tally[name])))));
+      make("div", { class: `figure ${name}`, "data-figure": name }, make("dt", {}, SHOWN_ON_MAP.has(name) ? make("i") : null, say(key)), make("dd", {}, String(call.tally[name])))));
   }
 
   showMap(call) {
@@ -91,11 +93,9 @@ export class Board {
       this.news.replaceChildren(make("li", { class: "nothing" }, say("demo-happening-nothing")));
       return;
     }
-    const lines = [...happenings].reverse().map((one) => make("li", { class: one.sort },
+    const lines = [...happenings].reverse().slice(0, NEWEST).map((one) => make("li", { class: one.sort },
       make("bdi", { class: "who" }, one.who), make("bdi", { class: "did" }, one.words)));
     this.news.replaceChildren(...lines);
-    this.news.setAttribute("aria-label", say("demo-happening"));
-    this.news.dir = direction(document.documentElement.lang);
   }
 }
 

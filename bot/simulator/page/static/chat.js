@@ -11,6 +11,8 @@ const COMMANDS = {
 const TOAST_LASTS = 4000;
 const NEAR_THE_END = 80;
 
+const asksFor = (key) => (key.request_contact ? "contact" : key.request_location ? "location" : "words");
+
 export class Chat {
   constructor(name, town) {
     this.name = name;
@@ -131,7 +133,7 @@ export class Chat {
     const box = this.find(".keys");
     box.hidden = !this.keys.length;
     box.replaceChildren(...this.keys.map((row) => make("div", { class: "row" }, ...row.map((key) =>
-      make("button", { type: "button", class: "key", onclick: () => this.pressKey(key) }, make("span", { dir: "auto" }, key.text))))));
+      make("button", { type: "button", class: "key", "data-asks": asksFor(key), onclick: () => this.pressKey(key) }, make("span", { dir: "auto" }, key.text))))));
   }
 
   pressKey(key) {
