@@ -112,7 +112,7 @@ async def choose(call: Call, wave: Wave, ask: Ask, bench: Bench) -> list[Candida
     if not ask.is_new_wave:
         return await _nearest(call, wave, frozenset().union(*ask.places), ask.count, set(), bench)
     chosen: dict[int, Candidate] = {}
-    for place, free in _groups(call, wave, ask.places):
+    for place, free in _groups(wave, ask.places):
         wanted = ceil(wave.per_place * free)
         for one in await _nearest(call, wave, place, wanted, set(chosen), bench):
             chosen[one.person_key] = one
@@ -153,8 +153,9 @@ def question(call: Call, wave: Wave, skills: Place, limit: int, bench: Bench) ->
     return replace(asked, skills=skills)
 
 
-def _groups(call: Call, wave: Wave, places: Sequence[Place]) -> list[tuple[Place, int]]:
-    wanted = places if wave.slots_first else [call.kind.skills] * len(places)
+def _groups(wave: Wave, places: Sequence[Place]) -> list[tuple[Place, int]]:
+    """A later wave asks for any skill that still helps: where one slot alone is free, other skills would only end on stand-by."""
+    wanted = places if wave.slots_first else [frozenset().union(*places)] * len(places)
     return sorted(Counter(wanted).items(), key=lambda group: (len(group[0]), sorted(group[0])))
 
 
@@ -173,6 +174,7 @@ def _invitation(call: Call, candidate: Candidate, wave: int, bench: Bench) -> In
         asked_at=bench.now,
         skills=candidate.skills,
         distance_m=candidate.distance_m,
+        bearing=candidate.bearing,
         travel_s=candidate.travel_s,
     )
 
@@ -204,14 +206,14 @@ async def _promote(call: Call, waiting: Invitation, bench: Bench) -> Call:
 async def _tell(call: Call, invitation: Invitation, bench: Bench) -> None:
     person = await bench.roster.person(invitation.person_key)
     await bench.ledger.refresh_views(call.id, [invitation.id], announce.follow_up_urgency(call))
-    await bench.ledger.enqueue(announce.assignment(call, invitation, person, bench.now))
+    await bench.ledger.enqueue(announce.assignment(call, invitation, person, bench.mint()))
 
 
 async def _climb(call: Call, to: RungTo, tally: Tally, bench: Bench) -> Call:
     for chat in announce.chats(await _holders(call, to, bench), await bench.roster.linked_chats(call.kind.cluster)):
         await bench.ledger.enqueue(
             replace(
-                announce.notice(call, chat, "call-unfilled", bench.now, coming=tally.coming, needed=call.needed, silent=tally.silent),
+                announce.notice(call, chat, "call-unfilled", bench.mint(), coming=tally.coming, needed=call.needed, silent=tally.silent),
                 urgency=Urgency.EMERGENCY if call.is_emergency else Urgency.ROUTINE,
             )
         )

@@ -1,7 +1,6 @@
 """What the bot says when something happens to a call: notifications as values, no words."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from bot.dispatch.call import Call
 from bot.dispatch.invitation import Invitation
@@ -34,27 +33,27 @@ def invite(call: Call, invitation: Invitation, person: Person) -> Notification:
     )
 
 
-def assignment(call: Call, invitation: Invitation, person: Person, now: datetime) -> Notification:
+def assignment(call: Call, invitation: Invitation, person: Person, mark: str) -> Notification:
     """Tell someone with a sound where they stand now: after a promotion, or when they answered in words."""
     return Notification(
         to=chat_of(person),
         topic=Topic.INVITATION,
         urgency=urgency_of(call),
-        key=f"view:{invitation.id}:{now.timestamp():.3f}",
+        key=f"view:{invitation.id}:{mark}",
         call_id=call.id,
         invitation_id=invitation.id,
         text_version=call.text_version,
     )
 
 
-def notice(call: Call, to: Chat, sentence: str, now: datetime, **args: object) -> Notification:
+def notice(call: Call, to: Chat, sentence: str, mark: str, **args: object) -> Notification:
     """Say one sentence of config/texts about a call to a chat; `args` are JSON-ready typed arguments."""
     say = {"say": sentence, "args": {"number": call.number, **args}}
     return Notification(
         to=to,
         topic=Topic.SCREEN,
         urgency=follow_up_urgency(call),
-        key=f"notice:{sentence}:{call.id}:{to.chat_id}:{to.thread_id}:{now.timestamp():.3f}",
+        key=f"notice:{sentence}:{call.id}:{to.chat_id}:{to.thread_id}:{mark}",
         call_id=call.id,
         args={"paragraphs": [say], "rows": [], "ask": None},
         text_version=call.text_version,

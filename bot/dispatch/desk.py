@@ -82,7 +82,7 @@ async def require_lead(person_key: int, cluster: str, bench: Bench) -> None:
 async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench: Bench) -> Acknowledged:
     """Write an answer down and let the call move on. An answer that means nothing from where they stand changes nothing."""
     seen = invitation.seen(bench.now) if answer.by is None else invitation
-    if call.is_closed or not seen.may(answer.acknowledgement) or answer.acknowledgement is Acknowledgement.SEEN:
+    if call.is_closed or _says_nothing_new(seen, answer):
         return await _merely_seen(call, invitation, seen, bench)
     answered = replace(await _answered(call, seen, answer, bench), answered_by=answer.by)
     await bench.ledger.save_invitation(answered)
@@ -92,6 +92,11 @@ async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench:
     await bench.ledger.note(Entry(bench.now, Fact.ANSWERED, call.id, answered.person_key, answer.by, detail))
     await bench.ledger.refresh_views(call.id, [answered.id], Urgency.CONVERSATION)
     return Acknowledged(await advance(call, bench), await _reread(answered, bench), is_new=True)
+
+
+def _says_nothing_new(one: Invitation, answer: Answer) -> bool:
+    is_again = answer.acknowledgement is Acknowledgement.ON_THE_WAY and one.standing is Standing.ON_THE_WAY and answer.minutes is None
+    return is_again or answer.acknowledgement is Acknowledgement.SEEN or not one.may(answer.acknowledgement)
 
 
 async def _merely_seen(call: Call, before: Invitation, after: Invitation, bench: Bench) -> Acknowledged:
@@ -154,7 +159,7 @@ async def take_over(call: Call, by: Person, bench: Bench) -> Call:
     await bench.ledger.open_card(call.id, by.chat_id, None, by.key)
     previous = await bench.roster.person(call.owner)
     if previous.key != by.key:
-        await bench.ledger.enqueue(announce.notice(call, announce.chat_of(previous), "call-taken-over", bench.now, by=by.name))
+        await bench.ledger.enqueue(announce.notice(call, announce.chat_of(previous), "call-taken-over", bench.mint(), by=by.name))
     return await advance(taken, bench)
 
 
@@ -190,7 +195,7 @@ async def _sound(call: Call, sentence: str, bench: Bench) -> None:
     engaged = {Standing.ASSIGNED, Standing.STAND_BY, Standing.ON_THE_WAY, Standing.ARRIVED, Standing.OVERDUE}
     keys = [one.person_key for one in await bench.ledger.invitations(call.id) if one.standing in engaged]
     for person in (await bench.roster.people(keys)).values():
-        await bench.ledger.enqueue(announce.notice(call, Chat(person.chat_id, person_key=person.key), sentence, bench.now))
+        await bench.ledger.enqueue(announce.notice(call, Chat(person.chat_id, person_key=person.key), sentence, bench.mint()))
 
 
 async def release(person_key: int, bench: Bench) -> Sequence[Call]:

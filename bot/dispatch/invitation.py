@@ -59,13 +59,16 @@ ALLOWED: dict[Acknowledgement, frozenset[Standing]] = {
     Acknowledgement.CANNOT: frozenset(
         {Standing.ASKED, Standing.STAND_BY, Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.STOOD_DOWN, Standing.OVERDUE}
     ),
-    Acknowledgement.ON_THE_WAY: frozenset({Standing.ASSIGNED, Standing.OVERDUE}),
+    Acknowledgement.ON_THE_WAY: frozenset({Standing.ASSIGNED, Standing.OVERDUE, Standing.ON_THE_WAY}),
     Acknowledgement.ARRIVED: frozenset({Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.OVERDUE}),
     Acknowledgement.DONE: frozenset({Standing.ARRIVED}),
     Acknowledgement.LEFT: frozenset({Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.ARRIVED, Standing.STAND_BY}),
     Acknowledgement.SEEN: frozenset(Standing),
 }
-"""From where each acknowledgement may be given. COMING leads to ASSIGNED or STAND_BY, whichever the places allow."""
+"""From where each acknowledgement may be given. COMING leads to ASSIGNED or STAND_BY, whichever the places allow.
+
+ON_THE_WAY said again, with minutes, means running late: a new promise.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,6 @@ class Invitation:
     travel_s: float
     """Estimated seconds from deciding to arriving, at the speed of their transport."""
     standing: Standing = Standing.ASKED
-    slot: int | None = None
-    """The place they hold, an index into the call's places; None beyond them."""
     delivered_at: datetime | None = None
     seen_at: datetime | None = None
     answered_at: datetime | None = None
@@ -95,6 +96,8 @@ class Invitation:
     finished_at: datetime | None = None
     reason: Reason | None = None
     again_at: datetime | None = None
+    bearing: float | None = None
+    """Which way the call lies from their home, degrees: 0 north, 90 east; None where it lies at their door."""
 
     @property
     def is_coming(self) -> bool:

@@ -87,6 +87,7 @@ class Candidate:
     travel_s: float
     asked: int
     said_yes: int
+    bearing: float | None = None
 
 
 def query(kind: CallKind, centre: Point, radius_m: float, **rest: object) -> Query:

@@ -1,6 +1,6 @@
 """The whole escalation of a call as one pure question: what next?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -81,7 +81,7 @@ def next_step(call: Call, invitations: Sequence[Invitation], now: datetime) -> S
     return _people_first(call, invitations, coming, now) or _reach_out(call, invitations, free, now)
 
 
-def in_order(invitations: Sequence[Invitation]) -> list[Invitation]:
+def in_order(invitations: Iterable[Invitation]) -> list[Invitation]:
     """Return invitations in the order people said yes: who comes first keeps their place."""
     return sorted(invitations, key=lambda one: (one.answered_at or one.asked_at, one.id))
 

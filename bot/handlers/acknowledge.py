@@ -170,7 +170,7 @@ async def _answer_in_words(visit: Visit, call: Call, one: Invitation, reply: Rep
     answer = Answer(reply.meaning.acknowledgement, reply.minutes, reply.meaning.reason)
     done = await _obey(visit, call, one, answer)
     if done.is_new and done.invitation.standing in ENGAGED:
-        shown = announce.assignment(done.call, done.invitation, visit.person, visit.now)
+        shown = announce.assignment(done.call, done.invitation, visit.person, visit.house.mint())
         await visit.ledger.enqueue(replace(shown, urgency=min(shown.urgency, Urgency.CONVERSATION)))
     else:
         said = _outcome(answer, done)

@@ -67,7 +67,7 @@ async def _every(visit: Visit) -> None:
         await visit.show(await _list(visit, ""), fresh=True)
     own = await _own(visit)
     for call, invitation in own[:MOST_OWN]:
-        await visit.ledger.enqueue(announce.assignment(call, invitation, visit.person, visit.now))
+        await visit.ledger.enqueue(announce.assignment(call, invitation, visit.person, visit.house.mint()))
     if not own and not leads:
         await visit.say("status-nothing-yours")
 
@@ -87,7 +87,7 @@ async def _own_view(visit: Visit, call: Call) -> None:
     if invitation is None or call.is_closed or invitation.standing not in UNDER_WAY:
         await visit.say("status-not-yours", number=call.number)
     else:
-        await visit.ledger.enqueue(announce.assignment(call, invitation, visit.person, visit.now))
+        await visit.ledger.enqueue(announce.assignment(call, invitation, visit.person, visit.house.mint()))
 
 
 async def _own(visit: Visit) -> list[tuple[Call, Invitation]]:

@@ -8,7 +8,7 @@ from bot.dispatch.matter import Matter
 from bot.registry.person import Person
 from bot.speech import call_wording as words
 from bot.speech.callbacks import Owner, press
-from bot.speech.locale import duration
+from bot.speech.locale import direction, duration
 from bot.speech.say import Arg, Button, Listing, Moment, Quote, Say, Screen
 from bot.town import Town
 
@@ -39,6 +39,8 @@ NEXT_STEP = {
     Standing.ARRIVED: "invitation-next-arrived",
 }
 WITH_MINUTES = "acknowledge-example-coming-minutes"
+LATE_BY = 15
+"""Minutes that "running late" promises anew."""
 TYPED = {
     Standing.ASKED: ("acknowledge-example-coming", "acknowledge-example-cannot"),
     Standing.ASSIGNED: ("acknowledge-example-on-the-way", "acknowledge-example-arrived", "acknowledge-example-cannot"),
@@ -87,15 +89,22 @@ def _asked(call: Call, one: Invitation, matter: Matter, town: Town) -> Iterable[
     yield words.lines([words.title(call), Say("invitation-cluster", {"cluster": words.cluster(call, town)})])
     yield words.lines(
         [
-            Say("invitation-where-about", {"area": words.area(call, town), "far": words.far(one.distance_m)}),
+            _where_about(call, one, town),
             _when(call),
-            Say("invitation-needed", {"people": call.target}),
+            Say("invitation-needed", {"people": call.target, "coming": matter.tally.coming}),
             Say("invitation-roles", {"roles": _roles(call, town)}),
         ]
     )
     yield from _words_of_coordinator(call, matter.reader)
     yield words.lines([Say("invitation-yes-is-not-assigned"), *_rescue(call, one)])
     yield words.lines([*_typed(call, one), Say("invitation-questions")])
+
+
+def _where_about(call: Call, one: Invitation, town: Town) -> Say:
+    area, far = words.area(call, town), words.far(one.distance_m)
+    if one.bearing is None:
+        return Say("invitation-where-about", {"area": area, "far": far})
+    return Say("invitation-where-towards", {"area": area, "far": far, "direction": direction(one.bearing)})
 
 
 def _answered(call: Call, one: Invitation, matter: Matter, town: Town) -> Iterable[Say]:
@@ -127,7 +136,7 @@ def _stands(one: Invitation) -> Say:
 
 def _details(call: Call, one: Invitation, matter: Matter, town: Town) -> Iterable[Say]:
     spot, area = call.spot, words.area(call, town)
-    yield Say("invitation-role", {"role": words.role(one.skills & call.kind.skills, town)})
+    yield Say("invitation-role", {"role": words.role((matter.place or call.kind.skills) & one.skills, town)})
     if spot.address:
         yield Say("invitation-where-exactly", {"address": spot.address, "area": area})
     else:
@@ -208,7 +217,8 @@ def _rows(call: Call, one: Invitation) -> Rows:
         case Standing.ASSIGNED:
             return ((_button(one, "press-on_the_way", Acknowledgement.ON_THE_WAY),), (arrived, withdraw), _navigation(call))
         case Standing.ON_THE_WAY:
-            return ((arrived,), (withdraw,), _navigation(call))
+            late = _button(one, "press-delayed", Acknowledgement.ON_THE_WAY, str(LATE_BY))
+            return ((arrived,), (late, withdraw), _navigation(call))
         case Standing.ARRIVED:
             left = _button(one, "invitation-press-left", Acknowledgement.LEFT)
             return ((_button(one, "press-done", Acknowledgement.DONE), left),)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.dispatch.invitation import COMING
 from bot.dispatch.matter import Matter
 from bot.dispatch.notification import Topic, Urgency
 from bot.dispatch.outbox import Queued, Result, next_to_go
@@ -139,12 +140,14 @@ class StoredOutbox:
         return {row["id"]: rows.call_of(row) for row in found.mappings()}
 
     async def _invitations(self, picked: Sequence[Queued]) -> dict[int, list[Any]]:
-        """Return invitations by call: single ones for views, all of them for cards."""
+        """Return invitations by call: for views their own and of those who come, for cards all of them."""
         single = {one.notification.invitation_id for one in picked if one.notification.invitation_id is not None}
+        viewed = {one.notification.call_id for one in picked if one.notification.topic is Topic.INVITATION}
         whole = {one.notification.call_id for one in picked if one.notification.topic is Topic.CARD}
         if not single and not whole:
             return {}
-        wanted = or_(invitations.c.id.in_(single), invitations.c.call_id.in_(whole))
+        comes = invitations.c.call_id.in_(viewed) & invitations.c.standing.in_(sorted(COMING))
+        wanted = or_(invitations.c.id.in_(single), invitations.c.call_id.in_(whole), comes)
         found = await self._db.execute(select(invitations).where(wanted).order_by(invitations.c.id))
         by_call: dict[int, list[Any]] = {}
         for row in found.mappings():
@@ -180,7 +183,7 @@ def _matter(one: Queued, about: dict[int, Any], asked: dict[int, list[Any]], kno
         reader=known.get(notification.to.person_key or 0),
         call=call,
         invitation=next((each for each in invited if each.id == notification.invitation_id), None),
-        invitations=invited if is_card else (),
+        invitations=invited if is_card else tuple(each for each in invited if each.is_coming),
         people={each.person_key: known[each.person_key] for each in invited if each.person_key in known} if is_card else {},
         owner=known.get(call.owner) if call else None,
     )

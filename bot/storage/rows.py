@@ -249,6 +249,7 @@ INVITATION_COLUMNS = (
     "asked_at",
     "skills",
     "distance_m",
+    "bearing",
     "travel_s",
     "delivered_at",
     "seen_at",

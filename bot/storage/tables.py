@@ -214,6 +214,7 @@ invitations = Table(
     Column("asked_at", Instant, nullable=False),
     Column("skills", Words, nullable=False),
     Column("distance_m", Float, nullable=False),
+    Column("bearing", Float),
     Column("travel_s", Float, nullable=False),
     Column("standing", String, nullable=False),
     Column("delivered_at", Instant),

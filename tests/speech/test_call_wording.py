@@ -275,7 +275,7 @@ def test_leaving_the_site_is_not_called_withdrawing() -> None:
 ANSWERS = {
     Standing.ASKED: {"coming 10", "coming 20", "coming 40", "cannot "},
     Standing.ASSIGNED: {"on_the_way ", "arrived ", "cannot "},
-    Standing.ON_THE_WAY: {"arrived ", "cannot "},
+    Standing.ON_THE_WAY: {"arrived ", "cannot ", "on_the_way 15"},
     Standing.ARRIVED: {"done ", "left "},
     Standing.STAND_BY: {"left "},
     Standing.OVERDUE: {"arrived ", "coming 10", "coming 20", "cannot "},

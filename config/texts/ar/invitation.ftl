@@ -17,9 +17,10 @@ call-distance-about = نحو { $distance }
 
 invitation-cluster = عنقود { $cluster }
 invitation-where-about = أين: { $area } · { $far } من البيت
+invitation-where-towards = أين: { $area } · { $far } من البيت، { $direction }
 invitation-when-now = متى: الآن، لمدّة { $lasts }
 invitation-when = متى: { $at }، لمدّة { $lasts }
-invitation-needed = العدد المطلوب: { $people }
+invitation-needed = العدد المطلوب: { $people } · أكّدوا حتّى الآن: { $coming }
 invitation-roles = الأدوار: { $roles }
 invitation-words =
     كلمات المركّز/ة:

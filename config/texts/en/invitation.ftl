@@ -17,9 +17,10 @@ call-distance-about = about { $distance }
 
 invitation-cluster = Cluster: { $cluster }
 invitation-where-about = Where: { $area } · { $far } from home
+invitation-where-towards = Where: { $area } · { $far } to the { $direction } of home
 invitation-when-now = When: now, for { $lasts }
 invitation-when = When: { $at }, for { $lasts }
-invitation-needed = People needed: { $people }
+invitation-needed = People needed: { $people } · coming so far: { $coming }
 invitation-roles = Roles: { $roles }
 invitation-words =
     The coordinator's words:

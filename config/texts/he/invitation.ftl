@@ -17,9 +17,10 @@ call-distance-about = בערך { $distance }
 
 invitation-cluster = אשכול { $cluster }
 invitation-where-about = איפה: { $area } · { $far } מהבית
+invitation-where-towards = איפה: { $area } · { $far } מהבית, { $direction }
 invitation-when-now = מתי: עכשיו, למשך { $lasts }
 invitation-when = מתי: { $at }, למשך { $lasts }
-invitation-needed = כמה דרושים: { $people }
+invitation-needed = כמה דרושים: { $people } · כבר אישרו: { $coming }
 invitation-roles = תפקידים: { $roles }
 invitation-words =
     דברי הרכז/ת:

@@ -17,9 +17,10 @@ call-distance-about = около { $distance }
 
 invitation-cluster = Кластер: { $cluster }
 invitation-where-about = Где: { $area } · { $far } от дома
+invitation-where-towards = Где: { $area } · { $far } от дома, { $direction }
 invitation-when-now = Когда: сейчас, на { $lasts }
 invitation-when = Когда: { $at }, на { $lasts }
-invitation-needed = Сколько человек нужно: { $people }
+invitation-needed = Сколько человек нужно: { $people } · уже участвуют: { $coming }
 invitation-roles = Роли: { $roles }
 invitation-words =
     Слова координатора:

@@ -233,6 +233,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("skills", sa.String(), nullable=False),
         sa.Column("distance_m", sa.Float(), nullable=False),
+        sa.Column("bearing", sa.Float(), nullable=True),
         sa.Column("travel_s", sa.Float(), nullable=False),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("delivered_at", sa.BigInteger(), nullable=True),
