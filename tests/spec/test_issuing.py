@@ -403,7 +403,7 @@ async def answered(story: Story, atlas: Atlas, desk: AddressDesk) -> None:
 
 
 async def test_an_address_is_looked_up_while_the_conversation_stays_free(story: Story) -> None:
-    point = Point(31.7405, 34.9867)
+    point = Point(31.7406, 34.9866)
     atlas = Atlas(point)
     async with geocoder(story, atlas) as desk:
         await story.says("/emergency E07")
