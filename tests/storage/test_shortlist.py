@@ -31,7 +31,7 @@ CLUSTERS = ("special_needs", "specialXneeds", "food")
 moments = st.none() | st.sampled_from([NOW - timedelta(hours=1), NOW, NOW + timedelta(hours=1)])
 words = st.frozensets(st.sampled_from(WORDS), max_size=3)
 homes = st.none() | st.builds(lambda lat, lon: Point(CENTRE.lat + lat, CENTRE.lon + lon), *[st.floats(-0.02, 0.02)] * 2)
-usual = {"standing": VolunteerStanding.APPROVED, "reach": Reach.OPEN, "age_band": AgeBand.FROM_24}
+usual: dict[str, Any] = {"standing": VolunteerStanding.APPROVED, "reach": Reach.OPEN, "age_band": AgeBand.FROM_24}
 
 
 @st.composite
