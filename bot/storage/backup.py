@@ -41,6 +41,8 @@ def backup(url: str, target: Path) -> int:
     _prove(partial)
     partial.chmod(0o600)
     partial.replace(target)
+    for leftover in ("-wal", "-shm"):  # proving the copy opened it in WAL mode
+        Path(f"{partial}{leftover}").unlink(missing_ok=True)
     return target.stat().st_size
 
 
