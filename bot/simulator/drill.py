@@ -82,9 +82,17 @@ class Report:
 
 async def run_drill(scenario: Scenario, town: Town, seed: int, database: Path, tell: Tell = lambda _: None) -> Report:
     """Play a scenario on a fresh database file and judge it. The same arguments bring the same report."""
+    check(scenario, town)
     people = residents(town, seed, scenario.volunteers, town.kinds[scenario.kind], blocked=scenario.blocked)
     async with TownOnATable(database, town, seed=seed, start=scenario.starts) as table:
         return await Drill(scenario, table, people, seed, tell).play()
+
+
+def check(scenario: Scenario, town: Town) -> None:
+    """Raise WrongScenario where the town has no such kind of call or no such place."""
+    if scenario.kind not in town.kinds or named(scenario.place, town.neighbourhoods) is None:
+        message = f"{scenario.name} cannot be played in {town.slug}: it needs {scenario.kind} at {scenario.place}"
+        raise WrongScenario(message)
 
 
 class Drill:

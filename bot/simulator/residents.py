@@ -37,8 +37,8 @@ EVERYBODYS = ("food_packing", "logistics", "driver_b", "elderly_visit", "phone_s
 READY_PER_PLACE = 6
 """Every slot of every kind finds so many people for each of its places, as far as the town has adults."""
 
-READY_FOR_THE_CALL = 25
-"""And so many for the call that is played: at a third of yeses, rejections replaced, a rare skill is then surely found."""
+READY_FOR_THE_CALL = 60
+"""And so many for the call that is played: at a fifth of yeses, a rare skill is then found among the first who are asked."""
 
 FOR_GOOD = timedelta(days=36_500)
 
