@@ -29,12 +29,15 @@ from bot.dispatch.notification import Chat as ChatAddress
 from bot.dispatch.notification import Notification, Topic, Urgency
 from bot.dispatch.outbox import Queued
 from bot.dispatch.pacing import Envelope
+from bot.geocoding import AddressDesk, LookUp, geocoder_for
+from bot.handlers.address import address_found
 from bot.handlers.chat import Chat
 from bot.handlers.visit import House, Toast
 from bot.inbox.poller import Poller
 from bot.inbox.webhook import Webhook
 from bot.inbox.worker import Worker
 from bot.registry.person import Role
+from bot.registry.place import Point
 from bot.speech.texts import Texts
 from bot.speech.wording import Relay, render
 from bot.storage.database import Database
@@ -46,6 +49,8 @@ logger = logging.getLogger(__name__)
 KEEP_UPDATES = timedelta(hours=48)
 """Telegram itself keeps updates for 24 hours; after two days none can come again."""
 PACE_MEMORY = timedelta(seconds=60)
+USER_AGENT = "eshkol-volunteer-dispatch/0.1"
+"""Nominatim answers only those who say who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Ground:
     clock: Clock
     api_url: str
     chance: Chance = field(default_factory=Chance)
+    geocoder: str = ""
+    """Who turns an address into a point, by geopy's name; empty asks nobody outside."""
 
 
 class TownBot:
@@ -79,6 +86,8 @@ class TownBot:
         self.gate = Gate.of(Envelope(bulk=town.policy.bulk_per_second))
         hands = Hands(render=self._render, post=partial(post, bot), write_down=writer(self.bench))
         self.sender = Sender(self.archive, ground.clock, self.gate, hands)
+        geocoder = geocoder_for(town, ground.geocoder, USER_AGENT)
+        self.addresses = AddressDesk(geocoder, ground.clock, self._address_found) if geocoder else None
         self.chat = Chat(self._house(admin_code), bot)
         self.worker = Worker(self.archive, ground.clock, self.chat.receive, self._after_commit, self._quarantined)
         self.poller = Poller(bot, self.archive, ground.clock, self.worker.wake)
@@ -95,6 +104,7 @@ class TownBot:
             admin_code=admin_code,
             bot_name=(me.username if me else None) or "",
             pepper=hashlib.sha256(self.bot.token.encode()).hexdigest(),
+            look_up=self.addresses.look_up if self.addresses else None,
         )
 
     def webhook(self, secret: str) -> Webhook:
@@ -122,13 +132,16 @@ class TownBot:
             self._tasks = group
             group.create_task(self.worker.run())
             group.create_task(self.sender.run())
+            if self.addresses:
+                group.create_task(self.addresses.run())
             if polls:
                 group.create_task(self.poller.run())
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is left to obey, to send, to write down or to answer."""
-        return self.worker.is_idle and self.sender.is_idle and not self._answering
+        is_looking = self.addresses is not None and not self.addresses.is_idle
+        return self.worker.is_idle and self.sender.is_idle and not self._answering and not is_looking
 
     @property
     def is_on_the_wire(self) -> bool:
@@ -197,6 +210,13 @@ class TownBot:
             logger.info("a press could not be answered (%s)", type(failure).__name__)
         finally:
             self._answering -= 1
+
+    async def _address_found(self, waiting: LookUp, point: Point | None) -> bool:
+        """Hand an address's point back to the conversation that waits for it; False while it can't be there yet."""
+        async with self.archive.open_records() as records:
+            taken = await address_found(self.chat.house, records, (waiting.chat_id, waiting.token, waiting.address), point)
+        self.sender.wake()
+        return taken
 
     async def _quarantined(self, records: Records, update_id: int) -> None:
         """Tell the coordinators that one update could not be obeyed."""

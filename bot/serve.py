@@ -51,7 +51,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> None:
     clock = clock or SystemClock()
     async with Database(settings.database_url) as database:
         await migrate(database)
-        ground = Ground(database, clock, settings.telegram_api_url)
+        ground = Ground(database, clock, settings.telegram_api_url, geocoder=settings.geocoder)
         async with AsyncExitStack() as doors:
             bots = [await doors.enter_async_context(open_town(ground, bot, town)) for bot, town in towns]
             await _run(settings, ground, bots)

@@ -55,7 +55,9 @@ NOT_NOW_FOR = timedelta(hours=2)
 """Who answers 'not now' may be asked again about the same call after this long."""
 
 ALLOWED: dict[Acknowledgement, frozenset[Standing]] = {
-    Acknowledgement.COMING: frozenset({Standing.ASKED, Standing.CANNOT, Standing.STOOD_DOWN, Standing.LEFT, Standing.OVERDUE}),
+    Acknowledgement.COMING: frozenset(
+        {Standing.ASKED, Standing.CANNOT, Standing.STOOD_DOWN, Standing.LEFT, Standing.OVERDUE, Standing.UNREACHABLE}
+    ),
     Acknowledgement.CANNOT: frozenset(
         {Standing.ASKED, Standing.STAND_BY, Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.STOOD_DOWN, Standing.OVERDUE}
     ),

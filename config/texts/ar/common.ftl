@@ -103,14 +103,11 @@ age-from_65 = 65 فما فوق
 transport-foot = مشيًا
 transport-bike = درّاجة أو سكوتر
 transport-car = سيّارة خاصّة
-role-volunteer = تطوّع
 role-coordinator = تركيز التطوّع
 role-cluster_lead = قيادة العنقود
 
 ## Words about calls
 
-mode-routine = روتين
-mode-emergency = طوارئ
 severity-routine = روتين
 severity-urgent = عاجل
 severity-life_saving = إنقاذ حياة
@@ -124,7 +121,6 @@ drill-banner = ⚠️ تمرين! لا حاجة للخروج
 
 press-coming = سأشارك
 press-cannot = ليس هذه المرّة
-press-seen = وصلني
 press-on_the_way = في الطريق 🚗
 press-delayed = سأتأخّر قليلًا
 press-arrived = وصلت 📍

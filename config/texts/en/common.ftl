@@ -91,14 +91,11 @@ age-from_65 = 65 or older
 transport-foot = On foot
 transport-bike = Bicycle or scooter
 transport-car = Car
-role-volunteer = volunteer
 role-coordinator = volunteer coordinator
 role-cluster_lead = cluster lead
 
 ## Words about calls
 
-mode-routine = routine
-mode-emergency = emergency
 severity-routine = routine
 severity-urgent = urgent
 severity-life_saving = life-saving
@@ -112,7 +109,6 @@ drill-banner = ⚠️ Drill! Do not go out
 
 press-coming = Count me in
 press-cannot = Not this time
-press-seen = Got it
 press-on_the_way = On my way 🚗
 press-delayed = Running late
 press-arrived = Arrived 📍

@@ -94,14 +94,11 @@ age-from_65 = 65 ומעלה
 transport-foot = ברגל
 transport-bike = אופניים או קורקינט
 transport-car = רכב פרטי
-role-volunteer = התנדבות
 role-coordinator = ריכוז התנדבות
 role-cluster_lead = הובלת אשכול
 
 ## Words about calls
 
-mode-routine = שגרה
-mode-emergency = חירום
 severity-routine = שגרה
 severity-urgent = דחוף
 severity-life_saving = הצלת חיים
@@ -115,7 +112,6 @@ drill-banner = ⚠️ תרגיל! אין צורך לצאת
 
 press-coming = אפשר לסמוך עליי
 press-cannot = לא הפעם
-press-seen = קיבלתי
 press-on_the_way = בדרך 🚗
 press-delayed = עיכוב קצר
 press-arrived = הגעתי 📍

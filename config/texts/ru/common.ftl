@@ -82,14 +82,11 @@ age-from_65 = 65 и старше
 transport-foot = Пешком
 transport-bike = Велосипед, самокат
 transport-car = Автомобиль
-role-volunteer = волонтёр
 role-coordinator = координатор волонтёров
 role-cluster_lead = ведущий кластера
 
 ## Words about calls
 
-mode-routine = обычный режим
-mode-emergency = чрезвычайная ситуация
 severity-routine = обычный
 severity-urgent = срочно
 severity-life_saving = спасение жизни
@@ -103,7 +100,6 @@ drill-banner = ⚠️ Учения! Выезжать не нужно
 
 press-coming = Участвую
 press-cannot = Не смогу
-press-seen = Принято
 press-on_the_way = В пути 🚗
 press-delayed = Задержусь
 press-arrived = На месте 📍
