@@ -48,6 +48,7 @@ test: $(READY)
 	@$(BIN)/mypy --no-error-summary
 	@echo "3/4 architecture: import-linter"
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
+	@sh tests/browser/ready.sh
 	@echo "4/4 tests, with coverage"
 	@$(BIN)/pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=$(HYPOTHESIS) --cov --cov-report=term
 

@@ -8,9 +8,9 @@ import signal
 import socket
 import sys
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
+from bot.simulator import drill
 from bot.simulator.page.door import LOOPBACK, open_door
 from bot.simulator.page.live import Cast, LiveTown, live_town
 from bot.simulator.page.opening import NotPlayed, Opening
@@ -19,6 +19,7 @@ from bot.town_file import find_town, read_town
 USUAL_PORT = 8765
 SCENARIO = "shelter-generator"
 MOST_PEOPLE = 500
+LAST_PORT = 65535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,23 +37,28 @@ def main(options: argparse.Namespace) -> int:
     """Run the demo until Ctrl-C, or one emergency with --once; return the exit code."""
     if options.once:
         return _once(options.town)
-    if not 0 <= options.residents <= MOST_PEOPLE or options.pace <= 0:
-        _tell(f"--residents is a number up to {MOST_PEOPLE}, --pace is more than 0")
+    if not 0 <= options.residents <= MOST_PEOPLE or options.pace <= 0 or not 0 <= (options.port or 0) <= LAST_PORT:
+        _tell(f"--residents is a number up to {MOST_PEOPLE}, --pace is more than 0, --port is 0 to {LAST_PORT}")
         return 2
     logging.getLogger().setLevel(max(logging.WARNING, logging.getLogger().level))
-    return asyncio.run(_demo(options))
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that takes over a second on a slow machine is no news
+    try:
+        return asyncio.run(run(options))
+    except OSError as taken:
+        _tell(f"port {options.port} can't be opened ({taken.strerror}); --port 0 takes any free one")
+        return 2
 
 
 def _once(town: str) -> int:
     """Let the drill play its scenario: the same people, in virtual time, and judged at the end."""
-    drill = import_module("bot.simulator.drill")
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")
     drill.add_arguments(parser)
-    return int(drill.main(parser.parse_args(["--town", town, "--scenario", SCENARIO])))
+    return drill.main(parser.parse_args(["--town", town, "--scenario", SCENARIO]))
 
 
-async def _demo(options: argparse.Namespace) -> int:
+async def run(options: argparse.Namespace) -> int:
+    """Serve the demo until SIGINT or SIGTERM. Raises OSError where the port that was asked for is taken."""
     town = read_town(find_town(options.town))
     cast = Cast(options.residents, options.seed, options.pace)
     stop = _stop_when_told()

@@ -40,7 +40,7 @@ class Board:
             known = {name: await records.roster.person_of(chat) for name, chat in panes.items()}
             call = await self._newest(records)
             shown = await self._call(records, call, frozenset(person.key for person in known.values() if person)) if call else None
-        languages = {name: person.language.value for name, person in known.items() if person and person.has_chosen_language}
+        languages = {name: person.language.value for name, person in known.items() if person}
         return {"call": shown, "languages": languages, "happenings": list(self._happenings), "took": self._took}
 
     async def _newest(self, records: Records) -> Call | None:

@@ -15,7 +15,7 @@ from bot.registry.volunteer import EVERY_TIME, Level, QuietHours
 from bot.scheduling import EVERY_SECOND, beating
 from bot.simulator.page.board import Board
 from bot.simulator.page.chart import Chart
-from bot.simulator.page.crowd import Crowd
+from bot.simulator.page.neighbours import Neighbours
 from bot.simulator.page.pane import NotDone, Pane
 from bot.simulator.page.words import made_up_names
 from bot.simulator.residents import Resident, residents
@@ -127,10 +127,10 @@ async def live_town(town: Town, folder: Path, cast: Cast) -> AsyncIterator[LiveT
         bot = await doors.enter_async_context(opened(Ground(database, clock, server.base_url), town, server.token, admin_code))
         chart = Chart(bot.town)
         live = LiveTown(bot, server, clock, Board(bot, server, chart), chart)
-        crowd = Crowd(bot, server, await people(live, cast), clock, cast.pace, cast.seed)
+        neighbours = Neighbours(bot, server, await people(live, cast), clock, cast.pace, cast.seed)
         live.begin(admin_code)
         await doors.enter_async_context(beating({"beat": (bot.beat, EVERY_SECOND)}))
-        await doors.enter_async_context(_running(bot.run(), crowd.run(), live.look()))
+        await doors.enter_async_context(_running(bot.run(), neighbours.run(), live.look()))
         yield live
 
 

@@ -3,6 +3,7 @@
 import { make } from "./asking.js";
 import { named, say } from "./words.js";
 
+const COMMAND = /(\/[a-z]+)/;
 const MARGIN = 600; // metres
 const SVG = "http://www.w3.org/2000/svg";
 const FIGURES = [
@@ -45,7 +46,8 @@ export class Board {
 
   showAbout(call) {
     if (!call) {
-      this.about.replaceChildren(say("demo-no-call"));
+      this.about.replaceChildren(make("p", {}, ...say("demo-no-call").split(COMMAND).map((part) =>
+        part.startsWith("/") ? make("bdi", { dir: "ltr" }, part) : part)));
       return;
     }
     const state = make("span", { class: `state ${call.state}` }, say(`call-state-${call.state}`));

@@ -144,6 +144,9 @@ export class Chat {
 
   chooseWhere() {
     const dialog = document.getElementById("where");
+    dialog.lang = this.language;
+    dialog.dir = direction(this.language);
+    for (const element of dialog.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say, this.language);
     dialog.querySelector(".where-places").replaceChildren(...this.town.places.map((place) =>
       make("button", { type: "button", class: "button", onclick: () => {
         dialog.close();

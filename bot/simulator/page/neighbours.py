@@ -23,7 +23,7 @@ WRITING = ("sendMessage", "editMessageText")
 
 
 @dataclass(slots=True, eq=False)
-class Crowd:
+class Neighbours:
     """Who lives in the town, and what each of them is doing about the calls they were asked to."""
 
     bot: TownBot
