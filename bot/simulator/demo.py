@@ -80,8 +80,8 @@ def _free_port(port: int | None) -> int:
 
 def _stop_when_told() -> asyncio.Event:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # not on Windows: there Ctrl-C raises by itself
+    if sys.platform != "win32":  # there Ctrl-C raises by itself
+        for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
 

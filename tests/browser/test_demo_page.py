@@ -79,7 +79,7 @@ def test_the_page_speaks_four_languages_and_turns_round(page: Page, album: Path)
 
 def test_the_page_fits_a_phone_and_can_be_used_without_a_mouse(page: Page, album: Path) -> None:
     page.browser.set_window_size(500, 900)
-    assert page.browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")  # type: ignore[no-untyped-call]  # selenium's
+    assert page.browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
     page.browser.save_screenshot(str(album / "7-narrow.png"))
     page.browser.set_window_size(1440, 960)
     page.one("#coordinator input").send_keys(Keys.TAB)

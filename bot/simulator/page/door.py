@@ -1,6 +1,7 @@
 """The page's small web server: on this machine only, behind a token, for pages of its own and no others."""
 
 import asyncio
+import contextlib
 import hmac
 import json
 import secrets
@@ -98,6 +99,11 @@ class Door:
         """Tell an open page what changes, as server-sent events, until either side ends it."""
         stream = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
         await stream.prepare(request)
+        with contextlib.suppress(ConnectionResetError):  # the page was closed
+            await self._tell(stream)
+        return stream
+
+    async def _tell(self, stream: web.StreamResponse) -> None:
         shown = Shown()
         while True:
             heard = self.live.bell.count

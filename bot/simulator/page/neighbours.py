@@ -80,6 +80,8 @@ class Neighbours:
             _press(phone, lambda press: press.token == token and press.verb == Acknowledgement.CANNOT and press.arg == intent.reason)
 
     async def _come(self, phone: Phone, token: str, intent: Intent) -> None:
+        if _offered(phone, Acknowledgement.CANNOT, token) is None:
+            return  # thanked and stood down before they looked
         offered = [int(press.arg) for press in _presses(phone) if press.token == token and press.arg.isdecimal()]
         minutes = str(intent.minutes(offered)) if offered else ""
         if not _press(phone, lambda press: press.token == token and press.verb == Acknowledgement.COMING and press.arg == minutes):

@@ -59,7 +59,7 @@ class Opening:
 
     @property
     def _needed(self) -> int:
-        return max(self._call_now.get("needed", 1), self._call_now.get("target", 1))
+        return max(int(self._call_now.get("needed", 1)), int(self._call_now.get("target", 1)))
 
     def _figure(self, name: str) -> int:
         tally: dict[str, int] = self._call_now.get("tally", {})
