@@ -85,7 +85,16 @@ class TokenRevoked:
 
 Outcome = Sent | TryAgain | Unknown | Unreachable | Refused | Vanished | Moved | TokenRevoked
 
-UNREACHABLE_WORDS = ("chat not found", "user not found", "peer_id_invalid", "bot was kicked", "have no rights", "chat_write_forbidden")
+UNREACHABLE_WORDS = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "bot was kicked",
+    "have no rights",
+    "not enough rights",
+    "chat_write_forbidden",
+    "topic_closed",
+)
 VANISHED_WORDS = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to delete not found")
 
 

@@ -187,7 +187,7 @@ class Sender:
 
     def _let_leave(self, group: asyncio.TaskGroup) -> float | None:
         """Start every message that may leave now; return the seconds until the next one may, None without any."""
-        while self._buffer and self.in_flight < IN_FLIGHT:
+        while self._buffer and self.in_flight < IN_FLIGHT and self.token_is_good:
             now = self._clock.monotonic()
             at, place = min((self._earliest(queued, now), place) for place, (queued, _) in enumerate(self._buffer))
             if at > now + CLOCK_GRAIN_S:
@@ -233,7 +233,7 @@ class Sender:
                 self._gate.flooded(chat_id, after_s, now)
             case TryAgain(after_s, whole_bot=True):
                 self._gate.pace.pause_all(now + after_s)
-            case TokenRevoked():
+            case TokenRevoked() if self.token_is_good:
                 self.token_is_good = False
                 logger.critical("Telegram does not know this bot's token: sending stops, the queue is kept; set BOT_TOKEN and restart")
             case _:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -52,6 +53,9 @@ class Records(Protocol):
     def roster(self) -> Roster:
         """The people."""
 
+    def attempt(self) -> AbstractAsyncContextManager[None]:
+        """Open a part of the transaction that is taken back alone if it raises."""
+
 
 MakeBench = Callable[[Any], Bench]
 
@@ -63,7 +67,8 @@ def writer(make_bench: MakeBench) -> Callable[[Records, Sequence[Settled]], Awai
         await records.outbox.settle([result_of(one) for one in settled])
         await _note_sent(records, settled)
         for one in settled:
-            await _follow(records, one, make_bench)
+            if isinstance(one.outcome, Unreachable | Moved):
+                await _try_to_follow(records, one, make_bench)
         await _refresh_cards(records, settled)
 
     return write_down
@@ -106,6 +111,15 @@ async def _note_sent(records: Records, settled: Sequence[Settled]) -> None:
         if note.topic is Topic.CARD and note.call_id is not None and isinstance(one.outcome, Sent):
             shown = one.outcome.message_id or one.claimed.target_message_id
             await records.outbox.card_shown(note.call_id, note.to.chat_id, shown, one.at)
+
+
+async def _try_to_follow(records: Records, one: Settled, make_bench: MakeBench) -> None:
+    """Follow an outcome; a call that cannot be moved on must not keep every other message from being written down."""
+    try:
+        async with records.attempt():
+            await _follow(records, one, make_bench)
+    except (RuntimeError, LookupError, ValueError, TypeError, AttributeError):
+        logger.exception("what message %s came to could not be followed", one.claimed.row)
 
 
 async def _follow(records: Records, one: Settled, make_bench: MakeBench) -> None:

@@ -29,6 +29,12 @@ class Records:
     outbox: StoredOutbox
     profile: StoredProfile
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Open a part of the transaction that is taken back alone if it raises."""
+        async with self.connection.begin_nested():
+            yield
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
