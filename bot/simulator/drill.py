@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.dispatch.call import Call
 from bot.registry.place import named
-from bot.simulator import caller
+from bot.simulator import caller, joining
 from bot.simulator.crowd import Crowd, Errand, Happening
 from bot.simulator.evidence import HOLDS_A_PLACE, WRITES, View
 from bot.simulator.facts import CallFacts, Claim, Deed, Facts
@@ -112,6 +112,7 @@ class Drill:
         """Lay out the town, call, let people answer, close, judge."""
         phone = await self._table.coordinator(self._scenario.coordinator, language=self._scenario.language.value)
         crowd_phones = await self._settle_in()
+        crowd_phones.append(await self._let_one_join(phone))
         await caller.prepare(self._table, phone, self._scenario)
         before = len(self._table.server.log)
         self._sent_at = await caller.send(self._table, phone)
@@ -135,6 +136,17 @@ class Drill:
                 phone.begin_silently(has_blocked=True)
         self._tell(f"{len(phones)} residents live in {self._table.town.slug}")
         return phones
+
+    async def _let_one_join(self, coordinator: Phone) -> Phone:
+        """One more resident comes by the front door."""
+        kind = self._table.town.kinds[self._scenario.kind]
+        who = joining.newcomer(self._table.town, self._seed, len(self._people), kind)
+        phone = self._phone(who)
+        await joining.join(self._table, phone, who)
+        await joining.let_in(self._table, coordinator)
+        self._people = (*self._people, who)
+        self._tell(f"volunteer {who.number} ({who.language}) has registered in the chat and is let in by the coordinator")
+        return phone
 
     def _phone(self, resident: Resident) -> Phone:
         return self._table.phone(resident.name, language=resident.language.value, number=resident.phone, user_id=resident.user_id)
@@ -191,6 +203,7 @@ class Drill:
             call=replace(call_facts(self._scenario, self._table.town, self._sent_at, call), closed_at=closed_at),
             deeds=crowd.deeds,
             claims=await self._claims(call),
+            busy_before={self._people[-1].user_id: self._sent_at},
         )
         return self._report(facts, judge(facts, self._table.server.log))
 
