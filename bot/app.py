@@ -138,6 +138,11 @@ class TownBot:
                 group.create_task(self.poller.run())
 
     @property
+    def token_is_good(self) -> bool:
+        """Whether Telegram still knows our token, as far as the last requests showed."""
+        return self.sender.token_is_good and self.poller.token_is_good
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing is left to obey, to send, to write down or to answer."""
         is_looking = self.addresses is not None and not self.addresses.is_idle

@@ -82,56 +82,48 @@ def _lazy(module: str) -> Callable[[argparse.Namespace, Settings], int]:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.serve import CannotStart, serve  # noqa: PLC0415 - aiogram takes seconds to import; `check` must not wait
-
     del options
+    serving = import_module("bot.serve")
     try:
-        asyncio.run(serve(settings))
-    except CannotStart as reason:
+        asyncio.run(serving.serve(settings))
+    except serving.CannotStart as reason:
         print(redacted(str(reason)), file=sys.stderr)
         return 2
     return 0
 
 
 def _migrate(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.keeping import migrate_now  # noqa: PLC0415
-
-    return _report(options, migrate_now(settings))
+    return _report(options, _keeping().migrate_now(settings))
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.keeping import check_town  # noqa: PLC0415
-
-    return _report(options, check_town(options.town or settings.town))
+    chosen = options.town or (settings.town if "town" in settings.model_fields_set else None)
+    return _report(options, _keeping().check_town(chosen) if chosen else _keeping().check_every_town())
 
 
 def _import(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.keeping import import_town  # noqa: PLC0415
-
-    return _report(options, import_town(settings, options.town or settings.town, apply=options.apply))
+    return _report(options, _keeping().import_town(settings, options.town or settings.town, apply=options.apply))
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.keeping import export_town  # noqa: PLC0415
-
-    return _report(options, export_town(settings, options.town or settings.town))
+    return _report(options, _keeping().export_town(settings, options.town or settings.town))
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.keeping import backup_now  # noqa: PLC0415
-
-    return _report(options, backup_now(settings, options.file))
+    return _report(options, _keeping().backup_now(settings, options.file))
 
 
 def _restore(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.keeping import release_now, restore_now  # noqa: PLC0415
-
     if options.release:
-        return _report(options, release_now(settings))
+        return _report(options, _keeping().release_now(settings))
     if options.file is None:
         print("name the backup to restore, or --release what an earlier restore holds", file=sys.stderr)
         return 2
-    return _report(options, restore_now(settings, options.file))
+    return _report(options, _keeping().restore_now(settings, options.file))
+
+
+def _keeping() -> Any:  # noqa: ANN401 - a module, opened only when needed: what it imports takes seconds
+    return import_module("bot.keeping")
 
 
 def _report(options: argparse.Namespace, report: Any) -> int:  # noqa: ANN401 - a keeping.Report; its module is opened lazily

@@ -16,7 +16,7 @@ from bot.storage.records import Archive
 from bot.town import Town, items_of
 from bot.town_changes import Difference, differences
 from bot.town_file import find_town, read_town
-from config.settings import Settings
+from config.settings import TOWNS, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ def check_town(slug_or_path: str) -> Report:
     counted = ", ".join(f"{figures[name]} {name}" for name in ("neighbourhoods", "clusters", "skills", "kinds"))
     withheld = [f"  {kind.code} can't be issued yet: asks for {', '.join(sorted(kind.unenforced))}" for kind in town.not_issuable]
     return Report([f"{town.slug}: sound; {counted}", *withheld], figures)
+
+
+def check_every_town() -> Report:
+    """Read every town that comes with the house. Raises WrongTownFile."""
+    reports = [check_town(folder.name) for folder in sorted(TOWNS.iterdir()) if folder.is_dir()]
+    return Report([line for report in reports for line in report.lines], {"towns": [report.figures for report in reports]})
 
 
 def import_town(settings: Settings, slug_or_path: str, *, apply: bool) -> Report:
@@ -89,6 +95,8 @@ def backup_now(settings: Settings, target: Path) -> Report:
     """Copy the database to a file."""
     try:
         size = copies.backup(settings.database_url, target)
+    except FileNotFoundError as missing:
+        return Report([f"no backup was made: there is no database at {missing} yet"], {"bytes": 0}, code=1)
     except (copies.NotAFile, copies.NotABackup, OSError) as failure:
         return Report([f"no backup was made: {failure}"], {"bytes": 0}, code=1)
     return Report([f"{target}: {size} bytes, readable by you alone"], {"bytes": size, "file": str(target)})

@@ -1,7 +1,6 @@
 """Serves every town of the settings in one process: migrates, opens each bot, beats, and answers /healthz."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import signal
@@ -32,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 EVERY_HOUR = timedelta(hours=1)
 TRY_AGAIN = timedelta(seconds=5)
+INTRODUCE_AGAIN = timedelta(seconds=30)
 VOLUNTEER_COMMANDS = ["start", "help", "language", "profile", "pause", "mydata", "forget", "status", "cancel"]
 COORDINATOR_COMMANDS = ["call", "emergency", "close", "team", "report"]
 WEBHOOK_CONNECTIONS = 40
@@ -87,14 +87,12 @@ async def _run(settings: Settings, ground: Ground, bots: Sequence[TownBot]) -> N
     runner = web.AppRunner(application, access_log=None, handle_signals=False)
     await runner.setup()
     try:
-        await web.TCPSite(runner, port=settings.port).start()
-        for place, bot in enumerate(bots):
-            await _introduce(bot, settings, settings.bots[place])
+        await _listen(runner, settings.port)
         gc.collect()
         gc.freeze()
         logger.info("serving %s on port %s", ", ".join(bot.town.slug for bot in bots), settings.port)
         async with beating(_jobs(bots)):
-            await _until_told(bots, polls=settings.webhook_url is None)
+            await _until_told(bots, settings)
     finally:
         await runner.cleanup()
 
@@ -117,7 +115,7 @@ def doorplate(settings: Settings, ground: Ground, bots: Sequence[TownBot]) -> we
 
 async def _health(ground: Ground, bots: Sequence[TownBot]) -> web.Response:
     """200 while the database answers and every token is good; 503 says which is not."""
-    said: dict[str, Any] = {"towns": {bot.town.slug: "ok" if bot.sender.token_is_good else "token refused" for bot in bots}}
+    said: dict[str, Any] = {"towns": {bot.town.slug: "ok" if bot.token_is_good else "token refused" for bot in bots}}
     try:
         async with asyncio.timeout(5):
             await ground.database.check()
@@ -128,15 +126,31 @@ async def _health(ground: Ground, bots: Sequence[TownBot]) -> web.Response:
     return web.json_response(said, status=200 if is_well else 503)
 
 
-async def _introduce(bot: TownBot, settings: Settings, own: BotSettings) -> None:
-    """Tell Telegram how updates reach us, and every language's command list. Telegram being away delays nothing."""
+async def _listen(runner: web.AppRunner, port: int) -> None:
     try:
-        await bot.bot(_way_in(bot, settings, own))
-        for language in bot.town.languages:
-            await bot.bot(SetMyCommands(commands=_commands(bot, language), language_code=language.value))
-        await bot.bot(SetMyCommands(commands=_commands(bot, bot.town.languages[0])))
-    except TelegramAPIError as failure:
-        logger.warning("%s could not be introduced to Telegram: %s", bot.town.slug, failure.message)
+        await web.TCPSite(runner, port=port).start()
+    except OSError as taken:
+        message = f"port {port} can't be opened ({taken.strerror}): set PORT to a free one"
+        raise CannotStart(message) from taken
+
+
+async def _introduce(bot: TownBot, settings: Settings, own: BotSettings) -> None:
+    """Tell Telegram how updates reach us, and every language's command list; while it is away it is told again."""
+    while True:
+        try:
+            await _say_who_we_are(bot, _way_in(bot, settings, own))
+        except TelegramAPIError as failure:
+            logger.warning("%s could not be introduced to Telegram yet: %s", bot.town.slug, failure.message)
+            await bot.ground.clock.sleep(INTRODUCE_AGAIN)
+        else:
+            return
+
+
+async def _say_who_we_are(bot: TownBot, way_in: SetWebhook | DeleteWebhook) -> None:
+    await bot.bot(way_in)
+    for language in bot.town.languages:
+        await bot.bot(SetMyCommands(commands=_commands(bot, language), language_code=language.value))
+    await bot.bot(SetMyCommands(commands=_commands(bot, bot.town.languages[0])))
 
 
 def _way_in(bot: TownBot, settings: Settings, own: BotSettings) -> SetWebhook | DeleteWebhook:
@@ -165,15 +179,16 @@ def _jobs(bots: Sequence[TownBot]) -> dict[str, Any]:
     return {**beats, **{f"tidy {bot.town.slug}": (bot.tidy, EVERY_HOUR) for bot in bots}}
 
 
-async def _until_told(bots: Sequence[TownBot], *, polls: bool) -> None:
+async def _until_told(bots: Sequence[TownBot], settings: Settings) -> None:
     """Run every bot until a signal asks to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     async with asyncio.TaskGroup() as group:
+        polls = settings.webhook_url is None
         running = [group.create_task(bot.run(polls=polls)) for bot in bots]
+        running += [group.create_task(_introduce(bot, settings, own)) for bot, own in zip(bots, settings.bots, strict=True)]
         await stop.wait()
         logger.info("stopping")
         for task in running:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from aiogram import Bot
 from aiogram.methods import CopyMessage, DeleteMessage, EditMessageText, Response, SendMessage, TelegramMethod
@@ -52,23 +53,23 @@ async def post(bot: Bot, parcel: Parcel) -> Outcome:
     return Sent(getattr(answer, "message_id", None))
 
 
-def request(parcel: Parcel) -> TelegramMethod[object]:
+def request(parcel: Parcel) -> TelegramMethod[Any]:
     """Return the Bot API request of a parcel. Text goes without parse mode: nothing a person wrote is markup."""
     if parcel.copy_from:
         chat, message = parcel.copy_from
-        return CopyMessage(chat_id=parcel.chat_id, from_chat_id=chat, message_id=message)  # type: ignore[return-value]  # a method of its own result
+        return CopyMessage(chat_id=parcel.chat_id, from_chat_id=chat, message_id=message)
     spoken = parcel.spoken
     if spoken is None:
-        return DeleteMessage(chat_id=parcel.chat_id, message_id=parcel.edit_message_id or 0)  # type: ignore[return-value]
+        return DeleteMessage(chat_id=parcel.chat_id, message_id=parcel.edit_message_id or 0)
     if parcel.edit_message_id:
-        return EditMessageText(  # type: ignore[return-value]
+        return EditMessageText(
             chat_id=parcel.chat_id,
             message_id=parcel.edit_message_id,
             text=spoken.text,
             reply_markup=_inline(spoken),
             link_preview_options=NO_PREVIEW,
         )
-    return SendMessage(  # type: ignore[return-value]
+    return SendMessage(
         chat_id=parcel.chat_id,
         message_thread_id=parcel.thread_id,
         text=spoken.text,

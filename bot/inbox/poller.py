@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import TelegramNotFound, TelegramRetryAfter, TelegramUnauthorizedError
 from aiogram.methods import TelegramMethod
 
 from bot.clock import Clock
@@ -43,19 +43,28 @@ class Poller:
         self._arrived = arrived
         self._offset: int | None = None
         self._pause = FIRST_PAUSE
+        self.waits_for_clock = False
+        """Whether a failure is being waited out."""
+        self.token_is_good = True
 
     async def run(self) -> None:
         """Poll for ever; a failure is waited out, longer each time, and never confirms anything."""
         while True:
             try:
                 await self.poll_once()
-                self._pause = FIRST_PAUSE
+                self._pause, self.token_is_good = FIRST_PAUSE, True
             except TelegramRetryAfter as slow:
-                await self._clock.sleep(timedelta(seconds=slow.retry_after))
+                await self._rest(timedelta(seconds=slow.retry_after))
             except Exception as failure:  # noqa: BLE001 - the loop must outlive a full disk and a dark Telegram alike
+                self.token_is_good = not isinstance(failure, (TelegramUnauthorizedError, TelegramNotFound))
                 logger.warning("polling failed (%s: %s); again in %s s", type(failure).__name__, failure, self._pause.seconds)
-                await self._clock.sleep(self._pause)
+                await self._rest(self._pause)
                 self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    async def _rest(self, lasts: timedelta) -> None:
+        self.waits_for_clock = True
+        await self._clock.sleep(lasts)
+        self.waits_for_clock = False
 
     async def poll_once(self) -> int:
         """Fetch one batch and commit it; return how many were stored. Raises TelegramAPIError and storage's errors."""

@@ -29,7 +29,7 @@ class Webhook:
         shown = request.headers.getall(SECRET_HEADER, [])
         if len(shown) != 1 or not hmac.compare_digest(shown[0].encode("utf-8", "surrogateescape"), self._secret):
             return web.Response(status=401)
-        body = await request.content.read(LONGEST_UPDATE + 1)
+        body = await _read(request)
         if len(body) > LONGEST_UPDATE:
             return web.Response(status=413)
         return await self._store(body)
@@ -47,3 +47,11 @@ class Webhook:
             return web.Response(status=503)
         self._arrived()
         return web.Response()
+
+
+async def _read(request: web.Request) -> bytes:
+    """Return the whole body, or one byte more than is allowed of it. One read gives only what the network has brought so far."""
+    body = b""
+    while part := await request.content.read(LONGEST_UPDATE + 1 - len(body)):
+        body += part
+    return body

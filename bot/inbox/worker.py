@@ -36,6 +36,8 @@ class Worker:
         self._quarantined = quarantined
         self._wake = asyncio.Event()
         self.is_idle = False
+        self.waits_for_clock = False
+        """Whether a failure is being waited out."""
 
     def wake(self) -> None:
         """There may be something new."""
@@ -51,7 +53,7 @@ class Worker:
                     continue
             except Exception:
                 logger.exception("the inbox could not be read; again shortly")
-                await self._clock.sleep(PAUSE_AFTER_FAILURE)
+                await self._rest()
                 continue
             self.is_idle = not self._wake.is_set()
             await self._wake.wait()
@@ -89,4 +91,9 @@ class Worker:
             if await records.inbox.failed(update.update_id, type(failure).__name__):
                 logger.error("update %s is quarantined", update.update_id)
                 await self._quarantined(records, update.update_id)
+        await self._rest()
+
+    async def _rest(self) -> None:
+        self.waits_for_clock = True
         await self._clock.sleep(PAUSE_AFTER_FAILURE)
+        self.waits_for_clock = False

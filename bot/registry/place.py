@@ -14,6 +14,9 @@ EARTH_RADIUS_M = 6_371_008.8
 """Mean Earth radius (IUGG), metres."""
 
 METRES_PER_DEGREE = math.pi * EARTH_RADIUS_M / 180
+POLE, DATE_LINE = 90, 180
+"""The greatest latitude and longitude, degrees."""
+
 NEAREST_WITHIN_M = 3_000
 """A point outside every polygon belongs to the nearest neighbourhood within this distance (municipal polygons miss new streets)."""
 
@@ -44,7 +47,7 @@ class Point:
 
     def __post_init__(self) -> None:
         """Refuse NaN, infinity and anything beyond the poles or the date line."""
-        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
+        if not (abs(self.lat) <= POLE and abs(self.lon) <= DATE_LINE):
             message = f"latitude {self.lat} or longitude {self.lon} is not on Earth"
             raise NotOnEarth(message)
 
@@ -77,7 +80,7 @@ class Point:
         step_lat = cell_m / METRES_PER_DEGREE
         lat = _cell_centre(self.lat, step_lat)
         step_lon = step_lat / max(0.01, math.cos(math.radians(lat)))
-        return Point(_clamp(lat, 90), _clamp(_cell_centre(self.lon, step_lon), 180))
+        return Point(_clamp(lat, POLE), _clamp(_cell_centre(self.lon, step_lon), DATE_LINE))
 
 
 @dataclass(frozen=True, slots=True)

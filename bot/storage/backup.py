@@ -1,4 +1,4 @@
-"""A copy of the database while it is in use, and back; what a restored copy still wanted to say is held."""
+"""A copy of the database while it is in use, and back; what a restored copy still wanted to say or ask is held."""
 
 import sqlite3
 from contextlib import closing
@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.tables import outbox
+from bot.storage.tables import calls, outbox
 
 
 class NotAFile(ValueError):
@@ -61,13 +61,18 @@ async def restore(url: str, source: Path) -> int:
 
 
 async def release(url: str) -> int:
-    """Let what a restore held go out; return how many messages."""
+    """Let what a restore held go out, and open calls go on; return how many messages."""
+    async with Database(url) as database, database.transaction() as connection:
+        waking = update(calls).where(calls.c.state != "closed", calls.c.due_at.is_(None)).values(due_at=calls.c.opened_at)
+        await connection.execute(waking)
     return await _move_all(url, "held", "queued")
 
 
 async def _hold_all(url: str) -> int:
     async with Database(url) as database:
         await migrate(database)
+        async with database.transaction() as connection:
+            await connection.execute(update(calls).values(due_at=None))
     held = await _move_all(url, "sending", "held")
     return held + await _move_all(url, "queued", "held")
 

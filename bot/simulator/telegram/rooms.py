@@ -1,5 +1,6 @@
 """Chats and the messages that stand in them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,32 +62,32 @@ class Posted:
 
 
 @dataclass(slots=True, eq=False)
-class Room:
+class Room(ABC):
     """A chat; its posts by number, oldest first."""
 
     posts: dict[int, Posted] = field(default_factory=dict)
 
     @property
+    @abstractmethod
     def chat_id(self) -> int:
         """Return the id by which bots address it."""
-        raise NotImplementedError
 
     @property
     def is_private(self) -> bool:
         """Say whether it is a person's chat with a bot."""
         return self.chat_id > 0
 
+    @abstractmethod
     def as_chat(self) -> JsonObject:
         """Return the Bot API `Chat`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def next_message_id(self) -> int:
         """Return a number that no message had."""
-        raise NotImplementedError
 
+    @abstractmethod
     def admit(self, bot: BotAccount) -> None:
         """Raise Refused unless this bot may write here."""
-        raise NotImplementedError
 
     def find(self, message_id: int) -> Posted | None:
         """Return a message that still stands here."""
