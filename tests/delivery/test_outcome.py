@@ -108,7 +108,8 @@ async def test_a_group_that_became_a_supergroup(server: TelegramServer, bot: Bot
     group = server.group("Leads", (dana,), is_basic=True)
     group.add_bot(server.bot(), dana)
     old = group.chat_id
-    assert await sent_to(bot, old) == Moved(group.migrate(dana).chat_id)
+    moved = group.migrate(dana)
+    assert await sent_to(bot, old) == Moved(moved.chat_id)
 
 
 async def test_silence_is_unknown_after_the_deadline(server: TelegramServer, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:

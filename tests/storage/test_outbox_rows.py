@@ -101,7 +101,7 @@ async def invited(records: Records, *people: int) -> int:
         await records.roster.meet(a_person(key))
     call = await records.ledger.add_call(a_call(records.now))
     for one in await records.ledger.add_invitations([an_invitation(call, key, records.now) for key in people]):
-        about = {
+        about: dict[str, Any] = {
             "topic": Topic.INVITATION,
             "call_id": call.id,
             "invitation_id": one.id,
