@@ -43,9 +43,10 @@ async def join(table: TownOnATable, phone: Phone, who: Resident) -> None:
     await _tap(table, phone, f"language.pick:{who.language}", "consent.agree:", "name.keep")
     phone.share_contact()
     await table.pass_time(seconds=READS_FOR_S)
-    await _tap(table, phone, f"age.pick:{who.age_band}", f"place.pick:{who.neighbourhood}")
-    for skill in sorted(who.skills):
-        phone.say(table.town.skills[skill].names.to(who.language))
+    await _tap(table, phone, f"age.pick:{who.age_band}")
+    place = next(place for place in table.town.neighbourhoods if place.code == who.neighbourhood)
+    for names in (place.names, *(table.town.skills[skill].names for skill in sorted(who.skills))):
+        phone.say(names.to(who.language))
         await table.pass_time(seconds=READS_FOR_S)
     await _tap(table, phone, "skills.done", "languages.done", "clusters.every", f"transport.pick:{who.transport}", "times.every")
     quiet = f"{who.quiet.begins}-{who.quiet.ends}"
