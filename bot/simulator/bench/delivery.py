@@ -5,7 +5,7 @@ import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,14 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.app import Ground, TownBot, open_bot, opened
 from bot.clock import SystemClock
-from bot.dispatch import announce
-from bot.dispatch.call import CallDraft, Spot
-from bot.dispatch.call import opened as opened_call
-from bot.dispatch.invitation import Invitation
-from bot.dispatch.kind import Mode
 from bot.dispatch.notification import Chat, Notification, Topic, Urgency
 from bot.simulator.bench import live
+from bot.simulator.bench.calls import invite
 from bot.simulator.bench.far import Far, Seen, far_telegram
 from bot.simulator.bench.figures import MS, percentile
 from bot.simulator.bench.people import crowd, telegram_id
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.records import Records
 from bot.town import Town
 
 PEOPLE = 20_000
@@ -68,7 +63,7 @@ async def measure(folder: Path, town: Town, size: Size) -> dict[str, Any]:
     async with _table(folder / "overtaking.db", town, size.queued + RECIPIENTS, size) as table:
         overtaking = await _overtaking(table, size)
     async with _table(folder / "live.db", town, size.people, size, latency_ms=(0, 0), polls=True) as table:
-        lively = await live.measure(table.bot, table.far, size.calls, size.presses)
+        lively = await live.measure(table.bot, table.far, town, size.calls, size.presses)
     return {
         **envelope,
         "bare_loop_cpu_s_per_1000": round(bare, 3),
@@ -121,7 +116,7 @@ async def _bare_loop(messages: int) -> float:
 
 async def _at_envelope(table: Table, town: Town, size: Size) -> dict[str, Any]:
     async with table.bot.archive.open_records() as records:
-        await _invite(records, town, size.messages)
+        await invite(records, town, size.messages)
     began = time.process_time()
     table.bot.sender.wake()
     await _until_idle(table)
@@ -134,18 +129,6 @@ async def _at_envelope(table: Table, town: Town, size: Size) -> dict[str, Any]:
         "self_made_429": table.far.self_made_429,
         "cpu_s_per_1000": round(spent * 1_000 / len(left), 3),
     }
-
-
-async def _invite(records: Records, town: Town, messages: int) -> None:
-    """Ask everybody about one routine call, as a wave does."""
-    kind = next(kind for kind in town.kinds.values() if kind.mode is Mode.ROUTINE)
-    draft = CallDraft(kind, Spot(town.neighbourhoods[0].centre, town.neighbourhoods[0].code), kind.needed)
-    call = opened_call(draft, town=town.slug, number=1, owner=1, token=f"measured-{messages}", now=records.now)
-    call = await records.ledger.add_call(replace(call, next_wave_at=None))
-    new = [Invitation(0, call.id, key, f"m-{key}", 0, records.now, kind.skills, 100.0, 200.0) for key in range(1, messages + 1)]
-    people = await records.roster.people(range(1, messages + 1))
-    written = [one for start in range(0, messages, 500) for one in await records.ledger.add_invitations(new[start : start + 500])]
-    await records.ledger.enqueue(*(announce.invite(call, one, people[one.person_key]) for one in written))
 
 
 async def _commit_p99(table: Table) -> float:
