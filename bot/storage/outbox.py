@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import COMING
@@ -18,6 +19,15 @@ from bot.storage.tables import calls, cards, invitations, linked_chats, outbox, 
 LEASE = timedelta(seconds=60)
 LOOK_AHEAD = 4
 """Candidates read for each place: several may wait for one chat."""
+
+
+SETTLED = ("state", "message_id", "not_before", "error", "sent_at")
+SETTLING = (
+    update(outbox)
+    .where(outbox.c.row == bindparam("r"), outbox.c.attempt == bindparam("a"), outbox.c.state == "sending")
+    .values({**{name: bindparam(f"new_{name}") for name in SETTLED}, "lease_until": None})
+)
+"""Built once: it runs several times a second."""
 
 
 class StoredOutbox:
@@ -43,12 +53,8 @@ class StoredOutbox:
         """Write results down; one that a newer attempt has overtaken changes nothing."""
         if not results:
             return
-        mine = (outbox.c.row == bindparam("r")) & (outbox.c.attempt == bindparam("a")) & (outbox.c.state == "sending")
-        names = ("state", "message_id", "not_before", "error", "sent_at")
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
         await self._db.execute(
-            update(outbox).where(mine).values({**values, "lease_until": None}),
-            [{"r": one.row, "a": one.attempt, **{f"new_{name}": getattr(one, name) for name in names}} for one in results],
+            SETTLING, [{"r": one.row, "a": one.attempt, **{f"new_{name}": getattr(one, name) for name in SETTLED}} for one in results]
         )
         await empty_settled(self._db, [one.row for one in results if one.state != "queued"])
         lost = [one.row for one in results if one.state in {"dead", "withdrawn"}]
@@ -111,20 +117,8 @@ class StoredOutbox:
         return int((await self._db.execute(update(outbox).where(mine).values(state=new))).rowcount)
 
     async def _candidates(self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency) -> list[Queued]:
-        target = outbox.alias("target")
-        ready = (outbox.c.town == self._town) & (outbox.c.state == "queued")
-        ready &= or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
-        ready &= or_(outbox.c.edits.is_(None), target.c.message_id.is_not(None))
-        if least is not Urgency.CARD:
-            ready &= outbox.c.urgency <= least.value
-        if busy_chats:
-            ready &= outbox.c.chat_id.not_in(list(busy_chats))
-        joined = outbox.outerjoin(target, target.c.row == outbox.c.edits).outerjoin(
-            cards, (outbox.c.topic == Topic.CARD.value) & (cards.c.call_id == outbox.c.call_id) & (cards.c.chat_id == outbox.c.chat_id)
-        )
-        chosen = select(outbox, target.c.message_id.label("edited_id"), cards.c.message_id.label("card_id")).select_from(joined)
-        found = await self._db.execute(chosen.where(ready).order_by(outbox.c.urgency, outbox.c.row).limit(room * LOOK_AHEAD))
-        return [_queued(row) for row in found.mappings()]
+        values = {"town": self._town, "now": now, "least": least.value, "busy": list(busy_chats), "most": room * LOOK_AHEAD}
+        return [_queued(row) for row in (await self._db.execute(_ready(), values)).mappings()]
 
     async def _matters(self, picked: Sequence[Queued]) -> list[Matter]:
         about = await self._calls(one.notification.call_id for one in picked)
@@ -159,6 +153,28 @@ class StoredOutbox:
             return {}
         found = await self._db.execute(select(people).where(people.c.key.in_(keys)))
         return {row["key"]: rows.person_of(row) for row in found.mappings()}
+
+
+@cache
+def _ready() -> Select[Any]:
+    """The messages that may leave now, most urgent first; built once, for it runs several times a second."""
+    target = outbox.alias("target")
+    joined = outbox.outerjoin(target, target.c.row == outbox.c.edits).outerjoin(
+        cards, (outbox.c.topic == Topic.CARD.value) & (cards.c.call_id == outbox.c.call_id) & (cards.c.chat_id == outbox.c.chat_id)
+    )
+    chosen = select(outbox, target.c.message_id.label("edited_id"), cards.c.message_id.label("card_id")).select_from(joined)
+    return (
+        chosen.where(
+            outbox.c.town == bindparam("town"),
+            outbox.c.state == "queued",
+            outbox.c.urgency <= bindparam("least"),
+            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+            or_(outbox.c.edits.is_(None), target.c.message_id.is_not(None)),
+            outbox.c.chat_id.not_in(bindparam("busy", expanding=True)),
+        )
+        .order_by(outbox.c.urgency, outbox.c.row)
+        .limit(bindparam("most"))
+    )
 
 
 def _queued(row: Any) -> Queued:
