@@ -88,15 +88,28 @@ async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench:
     await bench.ledger.save_invitation(answered)
     if answer.acknowledgement is Acknowledgement.COMING:
         await bench.ledger.count_yes(answered.person_key)
-    detail = answer.acknowledgement.value
-    await bench.ledger.note(Entry(bench.now, Fact.ANSWERED, call.id, answered.person_key, answer.by, detail))
+    if not gives_reason(seen, answer):
+        detail = answer.acknowledgement.value
+        await bench.ledger.note(Entry(bench.now, Fact.ANSWERED, call.id, answered.person_key, answer.by, detail))
     await bench.ledger.refresh_views(call.id, [answered.id], Urgency.CONVERSATION)
     return Acknowledged(await advance(call, bench), await _reread(answered, bench), is_new=True)
 
 
 def _says_nothing_new(one: Invitation, answer: Answer) -> bool:
+    if gives_reason(one, answer):
+        return False
     is_again = answer.acknowledgement is Acknowledgement.ON_THE_WAY and one.standing is Standing.ON_THE_WAY and answer.minutes is None
     return is_again or answer.acknowledgement is Acknowledgement.SEEN or not one.may(answer.acknowledgement)
+
+
+def gives_reason(one: Invitation, answer: Answer) -> bool:
+    """Whether somebody who already said that they can't now says why: one tap is an answer, the second only explains it."""
+    return (
+        one.standing is Standing.CANNOT
+        and answer.acknowledgement is Acknowledgement.CANNOT
+        and one.reason is None
+        and answer.reason is not None
+    )
 
 
 async def _merely_seen(call: Call, before: Invitation, after: Invitation, bench: Bench) -> Acknowledged:

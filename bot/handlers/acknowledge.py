@@ -45,7 +45,8 @@ async def pressed(visit: Visit, press: Press) -> None:
     if answer is None:
         visit.toast("button-unknown", alert=True)
     elif answer == Answer(Acknowledgement.CANNOT) and one.may(Acknowledgement.CANNOT) and not call.is_closed:
-        await _ask_why(visit, call, one)
+        said = _outcome(answer, await _ask_why(visit, call, one))
+        visit.toast(said.key, alert=False, **said.args)
     else:
         said = _outcome(answer, await _obey(visit, call, one, answer))
         visit.toast(said.key, alert=False, **said.args)
@@ -96,10 +97,11 @@ def _answer(press: Press) -> Answer | None:
             return None
 
 
-async def _ask_why(visit: Visit, call: Call, one: Invitation) -> None:
-    """Show the reasons in place of the call. Pressing was seeing; nothing is answered yet."""
-    await desk.acknowledge(call, one, Answer(Acknowledgement.SEEN), visit.bench)
-    await visit.show(reasons(call, one))
+async def _ask_why(visit: Visit, call: Call, one: Invitation) -> Acknowledged:
+    """Take the no at once, so that somebody else can be asked; then show the reasons, which only explain it."""
+    done = await desk.acknowledge(call, one, Answer(Acknowledgement.CANNOT), visit.bench)
+    await visit.show(reasons(done.call, done.invitation))
+    return done
 
 
 async def _obey(visit: Visit, call: Call, one: Invitation, answer: Answer) -> Acknowledged:

@@ -2,6 +2,7 @@
 
 import logging
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,12 +16,10 @@ def test_a_token_in_a_url_is_taken_out() -> None:
 
 
 def test_a_token_in_a_traceback_is_taken_out() -> None:
-    try:
+    with pytest.raises(ValueError, match="invalid literal") as raised:
         int(CANARY)
-    except ValueError as failure:
-        record = logging.LogRecord(
-            "bot", logging.ERROR, __file__, 1, "it failed with %s", (CANARY,), (ValueError, failure, failure.__traceback__)
-        )
+    told = (raised.type, raised.value, raised.tb)
+    record = logging.LogRecord("bot", logging.ERROR, __file__, 1, "it failed with %s", (CANARY,), told)
 
     line = WithoutTokens("%(message)s").format(record)
 

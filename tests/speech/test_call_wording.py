@@ -364,13 +364,13 @@ def test_a_queued_screen_is_said_as_it_was_written() -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("key", ["call-corrected", "call-closed-done", "call-closed-cancelled"])
 def test_what_the_desk_announces_can_be_said(key: str, language: Language) -> None:
-    said = render(notice(a_call(), HERE, key, NOW), Matter(call=a_call()), TOWN, NOW)
+    said = render(notice(a_call(), HERE, key, "mark"), Matter(call=a_call()), TOWN, NOW)
     assert isinstance(said, Screen)
     assert "17" in TEXTS.screen(said, language, NOW).text
 
 
 def test_an_unfilled_call_is_announced_with_its_figures() -> None:
-    said = render(notice(a_call(), HERE, "call-unfilled", NOW, coming=1, needed=3, silent=8), Matter(), TOWN, NOW)
+    said = render(notice(a_call(), HERE, "call-unfilled", "mark", coming=1, needed=3, silent=8), Matter(), TOWN, NOW)
     assert isinstance(said, Screen)
     assert "1 of 3 coming · 8 silent" in words(TEXTS.screen(said, Language.EN, NOW).text)
 
