@@ -44,7 +44,7 @@ def isolated(text: str) -> str:
 def settled(text: str, *, rtl: bool) -> str:
     """Return a rendered sentence with its isolates closed on every line and its lines set to the reader's side."""
     lines = _whole_lines(text)
-    return "\n".join(_sided(_tidy(line), rtl=rtl) for line in lines)
+    return "\n".join(sided(_tidy(line), rtl=rtl) for line in lines)
 
 
 def bare(line: str) -> str:
@@ -120,8 +120,8 @@ def _ends(line: str) -> dict[int, int]:
     return ends
 
 
-def _sided(line: str, *, rtl: bool) -> str:
-    """A line takes the side of its first strong letter outside isolates; without a Hebrew or Arabic one it needs the mark."""
+def sided(line: str, *, rtl: bool) -> str:
+    """Set a line to the reader's side: it takes that of its first strong letter outside isolates, and needs the mark without one."""
     return RLM + line if rtl and line.strip() and _side(line) != RLM else line
 
 

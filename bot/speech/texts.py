@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fluent.runtime.types import FluentFloat, FluentInt, FluentType
 
 from bot.registry.language import Language, Names
-from bot.speech.bidi import MARK, bare, cut, isolated, neutral, on_one_line, settled, units
+from bot.speech.bidi import MARK, bare, cut, isolated, neutral, on_one_line, settled, sided, units
 from bot.speech.locale import moment
 from bot.speech.say import Arg, Ask, Button, Listing, Moment, Quote, Say, Screen
 from bot.speech.sentences import Sentences
@@ -181,7 +181,7 @@ class Texts:
             case Moment(at):
                 return self._say(moment(at, reader.now, self._zone), reader)
             case Say():
-                return self._say(value, reader)
+                return self._on_their_side(self._say(value, reader), reader)
             case Listing(items):
                 return self._listed(items, reader)
             case _:
@@ -189,7 +189,11 @@ class Texts:
 
     def _listed(self, items: tuple[Arg, ...], reader: _Reader) -> str:
         separator = self._sentences[reader.language].say("list-separator", {})
-        return separator.join(isolated(self._words(item, reader)) for item in items)
+        return self._on_their_side(separator.join(isolated(self._words(item, reader)) for item in items), reader)
+
+    def _on_their_side(self, text: str, reader: _Reader) -> str:
+        """Words within words stand in an isolate, whose direction is that of its first strong letter outside further isolates."""
+        return "\n".join(sided(line, rtl=reader.language.is_rtl) for line in text.split("\n"))
 
     def _button(self, button: Button, reader: _Reader) -> SpokenButton:
         if len(button.press.encode()) > PRESS_BYTES:

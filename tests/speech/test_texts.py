@@ -245,3 +245,12 @@ def test_bearings_become_eight_directions(bearing: float, rose: str) -> None:
 )
 def test_durations_take_their_largest_unit(minutes: int, say: Say) -> None:
     assert duration(timedelta(minutes=minutes)) == say
+
+
+@pytest.mark.parametrize("language", [Language.HE, Language.AR])
+def test_a_list_of_names_runs_to_the_readers_side_whatever_alphabet_the_names_have(language: Language) -> None:
+    """Inside its isolate a list has no letter of its own: without the mark it would run from left to right."""
+    said = Say("card-people", {"standing": "-", "people": Listing(("Dana", "Omar"))})
+    listed = Texts(ZoneInfo("Asia/Jerusalem")).render(said, language, NOW)
+
+    assert f"{FSI}{RLM}{FSI}Dana" in listed
