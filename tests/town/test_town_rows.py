@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dispatch.kind import ENFORCED_FLAGS, CallKind, Flag, Mode, Plan, Rung, RungTo, Severity, Slot, Wave
@@ -95,6 +95,7 @@ def test_wrong_slots_are_refused(wrong: str) -> None:
         read_slots(wrong)
 
 
+@settings(max_examples=60)  # an example is a whole town
 @given(towns)
 def test_a_town_comes_back_from_its_rows_as_it_was(town: Town) -> None:
     rows = json.loads(json.dumps([[sort, code, row] for (sort, code), row in items_of(town).items()]))
@@ -114,6 +115,7 @@ rows = st.dictionaries(
 )
 
 
+@settings(max_examples=100)  # an example is large
 @given(rows, rows)
 def test_differences_name_exactly_what_is_not_the_same(old: Items, new: Items) -> None:
     assert {(item.sort, item.code): item.change for item in differences(old, new)} == {
@@ -153,6 +155,7 @@ def test_a_new_order_is_told() -> None:
     assert differences(items_of(TOWN), items_of(turned)) == (Difference(Change.CHANGED, "town", "arara", ("order.cluster",)),)
 
 
+@settings(max_examples=100)  # an example is large
 @given(kinds)
 def test_a_kind_can_be_issued_only_when_code_holds_to_all_it_names(kind: CallKind) -> None:
     assert kind.unenforced == (kind.flags - ENFORCED_FLAGS) | kind.credentials

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.town import items_of, town_from
@@ -287,6 +287,7 @@ def spoil(node: Any, chance: random.Random) -> None:
         node[key] = chance.choice(JUNK)
 
 
+@settings(max_examples=40)  # each example reads a whole town
 @given(st.integers(0, 10**6))
 def test_a_spoiled_town_is_refused_or_can_be_kept(seed: int) -> None:
     chance, good = random.Random(seed), find_town("arara")
