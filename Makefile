@@ -57,10 +57,10 @@ bench: $(READY)
 	@$(BIN)/python -m bot bench delivery --json
 
 chaos-short: $(READY)
-	@$(BIN)/python -m bot chaos --seeds 25
+	@$(BIN)/python -m bot chaos --seeds 1 --json
 
 chaos: $(READY)
-	@$(BIN)/python -m bot chaos --seeds 1000
+	@$(BIN)/python -m bot chaos --seeds 40 --json
 
 lock: export CUSTOM_COMPILE_COMMAND = make lock
 lock: $(READY)
