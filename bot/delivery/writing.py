@@ -11,7 +11,7 @@ from bot.delivery.sender import Settled
 from bot.dispatch.advance import Bench
 from bot.dispatch.desk import unreachable
 from bot.dispatch.ledger import Ledger
-from bot.dispatch.notification import Topic, Urgency
+from bot.dispatch.notification import Chat, Topic, Urgency
 from bot.dispatch.outbox import Result
 from bot.registry.roster import Roster
 from bot.registry.volunteer import Reach
@@ -31,7 +31,7 @@ class Letters(Protocol):
     async def delivered(self, invitation_ids: Sequence[int], now: Any) -> None:
         """Note when Telegram first accepted invitations."""
 
-    async def card_shown(self, call_id: int, chat_id: int, message_id: int | None, now: Any) -> None:
+    async def card_shown(self, call_id: int, to: Chat, message_id: int | None, now: Any) -> None:
         """Note where a live card stands."""
 
     async def migrate_chat(self, old: int, new: int) -> None:
@@ -110,7 +110,7 @@ async def _note_sent(records: Records, settled: Sequence[Settled]) -> None:
         note = one.claimed.notification
         if note.topic is Topic.CARD and note.call_id is not None and isinstance(one.outcome, Sent):
             shown = one.outcome.message_id or one.claimed.target_message_id
-            await records.outbox.card_shown(note.call_id, note.to.chat_id, shown, one.at)
+            await records.outbox.card_shown(note.call_id, note.to, shown, one.at)
 
 
 async def _try_to_follow(records: Records, one: Settled, make_bench: MakeBench) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import COMING
 from bot.dispatch.matter import Matter
-from bot.dispatch.notification import Topic, Urgency
+from bot.dispatch.notification import Chat, Topic, Urgency
 from bot.dispatch.outbox import Queued, Result, next_to_go
 from bot.storage import rows
 from bot.storage.erasure import empty_settled
+from bot.storage.posting import card_rest, stands_in
 from bot.storage.tables import calls, cards, invitations, linked_chats, outbox, people
 
 LEASE = timedelta(seconds=60)
@@ -66,10 +67,19 @@ class StoredOutbox:
         fresh = invitations.c.id.in_(list(invitation_ids)) & invitations.c.delivered_at.is_(None)
         await self._db.execute(update(invitations).where(fresh).values(delivered_at=now))
 
-    async def card_shown(self, call_id: int, chat_id: int, message_id: int | None, now: datetime) -> None:
-        """Note where a live card stands and when it was last edited; None where its message is gone."""
-        mine = (cards.c.call_id == call_id) & (cards.c.chat_id == chat_id)
-        await self._db.execute(update(cards).where(mine).values(message_id=message_id, edited_at=now))
+    async def card_shown(self, call_id: int, to: Chat, message_id: int | None, now: datetime) -> None:
+        """Note where a live card stands and when it was last edited; None where its message is gone.
+
+        An edit queued while this one was on its way was dated by the one before: it waits its turn too.
+        """
+        await self._db.execute(
+            update(cards).where(stands_in(cards, call_id, to.chat_id, to.thread_id)).values(message_id=message_id, edited_at=now)
+        )
+        rested = now + card_rest(to.chat_id)
+        is_next = (outbox.c.topic == Topic.CARD.value) & (outbox.c.state == "queued") & (outbox.c.urgency == Urgency.CARD.value)
+        too_soon = outbox.c.not_before.is_(None) | (outbox.c.not_before < rested)
+        mine = stands_in(outbox, call_id, to.chat_id, to.thread_id) & is_next & too_soon
+        await self._db.execute(update(outbox).where(mine).values(not_before=rested))
 
     async def recover(self) -> int:
         """After a restart: queue again what the dead process was sending. Whether Telegram has it is unknown, so it goes out again."""
@@ -160,7 +170,7 @@ def _ready() -> Select[Any]:
     """The messages that may leave now, most urgent first; built once, for it runs several times a second."""
     target = outbox.alias("target")
     joined = outbox.outerjoin(target, target.c.row == outbox.c.edits).outerjoin(
-        cards, (outbox.c.topic == Topic.CARD.value) & (cards.c.call_id == outbox.c.call_id) & (cards.c.chat_id == outbox.c.chat_id)
+        cards, (outbox.c.topic == Topic.CARD.value) & stands_in(cards, outbox.c.call_id, outbox.c.chat_id, outbox.c.thread_id)
     )
     chosen = select(outbox, target.c.message_id.label("edited_id"), cards.c.message_id.label("card_id")).select_from(joined)
     return (

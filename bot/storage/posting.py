@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,11 +17,31 @@ from bot.dispatch.notification import Chat, Notification, SentMessage, Topic, Ur
 from bot.registry.person import GrantState, Role
 from bot.storage import rows
 from bot.storage.tables import calls, cards, grants, invitations, outbox
+from bot.storage.types import Instant
 
 CARD_REST = timedelta(seconds=3)
 GROUP_CARD_REST = timedelta(seconds=5)
 """Edits of a live card keep this distance; in a group that is at most 12 a minute."""
 ON_ITS_WAY = ("sending", "sent", "unknown")
+
+WAITING_EDIT = outbox.alias()
+SHOWS = (outbox.c.call_id == bindparam("call")) & (outbox.c.topic == Topic.INVITATION.value) & outbox.c.edits.is_(None)
+HAS_EDIT = exists().where((WAITING_EDIT.c.edits == outbox.c.row) & (WAITING_EDIT.c.state == "queued"))
+EVERY_VIEW = select(outbox).where(SHOWS, outbox.c.state.in_(ON_ITS_WAY), ~HAS_EDIT)
+SOME_VIEWS = EVERY_VIEW.where(outbox.c.invitation_id.in_(bindparam("ids", expanding=True)))
+QUEUE_SQLITE = sqlite_insert(outbox).on_conflict_do_nothing()
+QUEUE_POSTGRES = postgres_insert(outbox).on_conflict_do_nothing()
+"""Built once: they run for every press."""
+
+
+def stands_in(table: Table, call_id: Any, chat_id: Any, thread_id: Any) -> ColumnElement[bool]:
+    """Whether a row is about a call in a chat, and there in one topic: each topic of a forum has a card of its own."""
+    return (table.c.call_id == call_id) & (table.c.chat_id == chat_id) & table.c.thread_id.is_not_distinct_from(thread_id)
+
+
+def card_rest(chat_id: int) -> timedelta:
+    """Return how long a live card stays as it is before it changes again."""
+    return GROUP_CARD_REST if chat_id < 0 else CARD_REST
 
 
 @dataclass(slots=True)
@@ -50,30 +71,24 @@ class Posting:
 
     async def refresh_views(self, call_id: int, invitation_ids: Sequence[int] | None, urgency: Urgency) -> None:
         """Queue an edit of every message that shows these invitations (None: every one of the call)."""
-        shows = (outbox.c.call_id == call_id) & (outbox.c.topic == Topic.INVITATION.value) & outbox.c.edits.is_(None)
-        if invitation_ids is not None:
-            shows &= outbox.c.invitation_id.in_(list(invitation_ids))
-        waiting = outbox.alias()
-        has_edit = exists().where((waiting.c.edits == outbox.c.row) & (waiting.c.state == "queued"))
-        found = await self._db.execute(select(outbox).where(shows, outbox.c.state.in_(ON_ITS_WAY), ~has_edit))
+        some = {} if invitation_ids is None else {"ids": list(invitation_ids)}
+        found = await self._db.execute(SOME_VIEWS if some else EVERY_VIEW, {"call": call_id, **some})
         await self._insert([self._edit(row, urgency) for row in found.mappings()])
 
     async def open_card(self, call_id: int, chat_id: int, thread_id: int | None, person_key: int | None) -> None:
-        """Show the call's live card in a chat, or move it to a new message there."""
-        known = update(cards).where(cards.c.call_id == call_id, cards.c.chat_id == chat_id).values(message_id=None, edited_at=None)
+        """Show the call's live card in a chat or topic, or move it to a new message there."""
+        known = update(cards).where(stands_in(cards, call_id, chat_id, thread_id)).values(message_id=None, edited_at=None)
         if not (await self._db.execute(known)).rowcount:
             columns = {"call_id": call_id, "chat_id": chat_id, "thread_id": thread_id, "person_key": person_key}
             await self._db.execute(insert(cards).values(columns))
         await self.refresh_cards(call_id)
-        waiting = (outbox.c.call_id == call_id) & (outbox.c.chat_id == chat_id) & (outbox.c.state == "queued")
+        waiting = stands_in(outbox, call_id, chat_id, thread_id) & (outbox.c.state == "queued")
         asked_for = update(outbox).where(waiting, outbox.c.topic == Topic.CARD.value)
         await self._db.execute(asked_for.values(urgency=Urgency.CONVERSATION.value, not_before=None))
 
     async def refresh_cards(self, call_id: int) -> None:
         """Queue an edit of every live card of the call, at most one each."""
-        is_card = (outbox.c.topic == Topic.CARD.value) & (outbox.c.state == "queued") & (outbox.c.chat_id == cards.c.chat_id)
-        has_edit = exists().where(is_card & (outbox.c.call_id == cards.c.call_id))
-        found = await self._db.execute(select(cards).where(cards.c.call_id == call_id, ~has_edit, self._may_see(call_id)))
+        found = await self._db.execute(_stale_cards(), {"call": call_id, "moment": self._now})
         await self._insert([self._card(row) for row in found.mappings()])
 
     async def sent_about(self, call_id: int) -> Sequence[SentMessage]:
@@ -84,15 +99,6 @@ class Posting:
         """Return our own message of this id in a chat: what somebody replied to."""
         here = (outbox.c.town == self._town) & (outbox.c.chat_id == chat_id) & (outbox.c.message_id == message_id)
         return next(iter(await self._sent(here)), None)
-
-    def _may_see(self, call_id: int) -> ColumnElement[bool]:
-        """Groups see counts; a person's own card names people, so it goes on only while they hold a role that leads the call."""
-        cluster = select(calls.c.cluster).where(calls.c.id == call_id).scalar_subquery()
-        is_lead = (grants.c.role == Role.CLUSTER_LEAD.value) & (grants.c.scope == cluster)
-        leads = (grants.c.role == Role.COORDINATOR.value) | is_lead
-        in_time = (grants.c.since <= self._now) & (grants.c.until.is_(None) | (grants.c.until > self._now))
-        is_theirs = (grants.c.person_key == cards.c.person_key) & (grants.c.state == GrantState.ACTIVE.value)
-        return cards.c.person_key.is_(None) | exists().where(is_theirs & leads & in_time)
 
     async def _sent(self, where: ColumnElement[bool]) -> list[SentMessage]:
         found = await self._db.execute(select(outbox).where(where).order_by(outbox.c.row))
@@ -111,8 +117,7 @@ class Posting:
     async def _insert(self, queued: list[dict[str, Any]]) -> None:
         if not queued:
             return
-        make = sqlite_insert if self._db.dialect.name == "sqlite" else postgres_insert
-        await self._db.execute(make(outbox).on_conflict_do_nothing(), queued)
+        await self._db.execute(QUEUE_SQLITE if self._db.dialect.name == "sqlite" else QUEUE_POSTGRES, queued)
 
     def _queued(self, notification: Notification) -> dict[str, Any]:
         return {**rows.notification_row(notification, self._town), "state": "queued", "attempt": 0, "queued_at": self._now}
@@ -133,7 +138,6 @@ class Posting:
         )
 
     def _card(self, row: Any) -> dict[str, Any]:
-        rest = GROUP_CARD_REST if row["chat_id"] < 0 else CARD_REST
         return self._queued(
             Notification(
                 to=Chat(row["chat_id"], row["thread_id"], row["person_key"]),
@@ -141,7 +145,26 @@ class Posting:
                 urgency=Urgency.CARD,
                 key=f"card:{row['id']}:{uuid4().hex}",
                 call_id=row["call_id"],
-                not_before=row["edited_at"] + rest if row["edited_at"] else None,
+                not_before=row["edited_at"] + card_rest(row["chat_id"]) if row["edited_at"] else None,
                 is_silent=True,
             )
         )
+
+
+@cache
+def _stale_cards() -> Select[Any]:
+    """The cards of a call that no queued edit will bring up to date; built once, for it runs at every press."""
+    is_queued = (outbox.c.topic == Topic.CARD.value) & (outbox.c.state == "queued")
+    has_edit = exists().where(is_queued & stands_in(outbox, cards.c.call_id, cards.c.chat_id, cards.c.thread_id))
+    return select(cards).where(cards.c.call_id == bindparam("call"), ~has_edit, _may_see())
+
+
+def _may_see() -> ColumnElement[bool]:
+    """Groups see counts; a person's own card names people, so it goes on only while they hold a role that leads the call."""
+    cluster = select(calls.c.cluster).where(calls.c.id == bindparam("call")).scalar_subquery()
+    is_lead = (grants.c.role == Role.CLUSTER_LEAD.value) & (grants.c.scope == cluster)
+    leads = (grants.c.role == Role.COORDINATOR.value) | is_lead
+    moment = bindparam("moment", type_=Instant)
+    in_time = (grants.c.since <= moment) & (grants.c.until.is_(None) | (grants.c.until > moment))
+    is_theirs = (grants.c.person_key == cards.c.person_key) & (grants.c.state == GrantState.ACTIVE.value)
+    return cards.c.person_key.is_(None) | exists().where(is_theirs & leads & in_time)

@@ -287,7 +287,7 @@ cards = Table(
     Column("person_key", Key),
     Column("message_id", BigInteger),
     Column("edited_at", Instant),
-    UniqueConstraint("call_id", "chat_id"),
+    UniqueConstraint("call_id", "chat_id", "thread_id"),
 )
 
 inbox = Table(

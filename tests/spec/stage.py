@@ -18,6 +18,7 @@ from bot.simulator.telegram.markup import Button
 from bot.simulator.telegram.phone import Phone
 from bot.simulator.telegram.seen import Seen
 from bot.simulator.telegram.world import Press
+from bot.town_file import find_town, read_town
 
 ADDRESS, CONTACT = "HaNarkis 14, entrance B", "Yossi 050-7654321"
 SKILL = "logistics"
@@ -152,7 +153,8 @@ class Stage:
 @asynccontextmanager
 async def stage(path: Path) -> AsyncIterator[Stage]:
     """Lay a town in which Dana coordinates and Bystander, who cannot carry, lives next door to every call."""
-    async with TownOnATable(path / "town.db") as town:
+    english_first = replace(read_town(find_town("beit-shemesh")), languages=(Language.EN, Language.HE, Language.AR, Language.RU))
+    async with TownOnATable(path / "town.db", english_first) as town:
         owner = town.phone("Dana", language="en")
         async with town.records() as records:
             await records.roster.meet(_person(OWNER_KEY, town.town.slug, owner, "Dana"))

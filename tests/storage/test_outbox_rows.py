@@ -170,7 +170,7 @@ async def test_a_live_card_is_edited_at_most_so_often_and_the_last_change_always
         assert claimed[0].target_message_id == (900 if turn else None)
         async with archive.open_records() as records:
             await records.outbox.settle([Result(claimed[0].row, 1, "sent", None if turn else 900, sent_at=records.now)])
-            await records.outbox.card_shown(call, chat, 900, records.now)
+            await records.outbox.card_shown(call, Chat(chat), 900, records.now)
             await records.ledger.refresh_cards(call)
         assert await claim(archive) == []
         clock.move(rest)

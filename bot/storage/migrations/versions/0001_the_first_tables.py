@@ -187,7 +187,7 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_cards_call_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
-        sa.UniqueConstraint("call_id", "chat_id", name=op.f("uq_cards_call_id_chat_id")),
+        sa.UniqueConstraint("call_id", "chat_id", "thread_id", name=op.f("uq_cards_call_id_chat_id_thread_id")),
     )
     op.create_table(
         "entries",
