@@ -56,11 +56,16 @@ def id_in(arg: str) -> int:
     return int(arg) if arg.isascii() and arg.isdigit() and len(arg) <= MOST_ID_DIGITS else 0
 
 
+def which(call: Call) -> Say:
+    """Return which call, marked where it is a drill."""
+    return Say("status-drill", {"call": title(call)}) if call.is_drill else title(call)
+
+
 async def line(visit: Visit, call: Call) -> Say:
     """Return a call in two lines: which, and how many are needed, coming and arrived."""
     tally = Tally.of(await visit.ledger.invitations(call.id))
     counts = Say("status-counts", {"needed": call.needed, "coming": tally.coming, "arrived": tally.arrived})
-    return lines([Say("status-drill", {"call": title(call)}) if call.is_drill else title(call), counts])
+    return lines([which(call), counts])
 
 
 def rows_of_two(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

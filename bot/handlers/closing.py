@@ -5,9 +5,8 @@ from aiogram.types import Message
 
 from bot.dispatch import desk
 from bot.dispatch.call import Call, Outcome
-from bot.handlers.beside import back, button, line, show_beside
+from bot.handlers.beside import back, button, line, show_beside, which
 from bot.handlers.visit import Visit
-from bot.speech.call_wording import title
 from bot.speech.say import Say, Screen
 
 MOST_CALLS = 10
@@ -71,7 +70,7 @@ async def _close(visit: Visit, call: Call, outcome: Outcome) -> None:
     await desk.close(call, outcome, visit.person.key, visit.bench)
     visit.toast("desk-closed-toast", number=call.number)
     is_done = outcome is Outcome.DONE
-    said = Say("desk-closed-done" if is_done else "desk-closed-cancelled", {"call": title(call)})
+    said = Say("desk-closed-done" if is_done else "desk-closed-cancelled", {"call": which(call)})
     await show_beside(visit, Screen((said,), ((button(call, Say("desk-press-card"), "card"),),)))
 
 
@@ -80,5 +79,5 @@ async def _choose(visit: Visit) -> None:
     if not calls:
         await visit.say("status-nothing-open")
         return
-    rows = tuple((button(call, title(call), "close"),) for call in calls[:MOST_CALLS])
+    rows = tuple((button(call, which(call), "close"),) for call in calls[:MOST_CALLS])
     await visit.show(Screen((Say("desk-close-which"),), rows), fresh=True)

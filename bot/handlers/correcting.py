@@ -4,9 +4,10 @@ from aiogram.types import Message
 
 from bot.dispatch import desk
 from bot.dispatch.call import Call
+from bot.handlers.beside import which
 from bot.handlers.flow import show_step
 from bot.handlers.visit import Visit
-from bot.speech.call_wording import lines, title
+from bot.speech.call_wording import lines
 from bot.speech.say import Quote, Say, Screen
 from bot.speech.talk import Talk
 
@@ -74,7 +75,7 @@ async def start(visit: Visit, call: Call, _: str = "") -> None:
 
 
 def _now(call: Call) -> Say:
-    said = [title(call)]
+    said = [which(call)]
     if call.words:
         said.append(Say("desk-words-now", {"text": Quote(call.words)}))
     if call.spot.meeting_point:
@@ -91,7 +92,7 @@ def _look(visit: Visit, call: Call, talk: Talk) -> Screen:
     text = Quote(str(talk.data.get("text")))
     new = Say("desk-words-new" if talk.data.get("field") == "words" else "desk-point-new", {"text": text})
     buttons = (visit.button(Say("button-send"), "send"), visit.button(Say("button-back"), "go", "text"))
-    return Screen((lines([title(call), new]), Say("desk-correct-look")), (buttons,))
+    return Screen((lines([which(call), new]), Say("desk-correct-look")), (buttons,))
 
 
 async def _send(visit: Visit, call: Call, talk: Talk) -> None:
@@ -100,7 +101,7 @@ async def _send(visit: Visit, call: Call, talk: Talk) -> None:
     words, point = (text, None) if is_words else (None, text)
     await desk.correct(call, visit.person.key, visit.bench, words=words, meeting_point=point)
     await visit.end()
-    await visit.show(Screen((Say("desk-corrected", {"call": title(call)}),)))
+    await visit.show(Screen((Say("desk-corrected", {"call": which(call)}),)))
 
 
 async def _call(visit: Visit, talk: Talk) -> Call | None:

@@ -8,10 +8,10 @@ from bot.dispatch.invitation import Acknowledgement, Invitation, Standing, Tally
 from bot.dispatch.ledger import Entry, Fact
 from bot.dispatch.places import places_of, seat
 from bot.dispatch.waves import in_order
-from bot.handlers.beside import back, button, id_in, page_in, pages_of, rows_of_two, show_beside, turning
+from bot.handlers.beside import back, button, id_in, page_in, pages_of, rows_of_two, show_beside, turning, which
 from bot.handlers.visit import Visit
 from bot.registry.person import Person
-from bot.speech.call_wording import lines, role, title
+from bot.speech.call_wording import lines, role
 from bot.speech.locale import distance
 from bot.speech.say import Arg, Listing, Moment, Say, Screen
 
@@ -58,7 +58,7 @@ async def show(visit: Visit, call: Call, arg: str) -> None:
     names = [button(call, _name(named, one.person_key), "pick", one.id) for one in shown if not call.is_closed and _replies(one)]
     rows = (*rows_of_two(names), *turning(call, "who", page, pages), back(call))
     hint = [Say("desk-people-hint")] if names else []
-    await show_beside(visit, Screen((lines([title(call), head]), *([lines(said)] if said else []), *hint), rows))
+    await show_beside(visit, Screen((lines([which(call), head]), *([lines(said)] if said else []), *hint), rows))
 
 
 async def pick(visit: Visit, call: Call, arg: str) -> None:
@@ -69,7 +69,7 @@ async def pick(visit: Visit, call: Call, arg: str) -> None:
         visit.toast("button-unknown", alert=True)
         return
     named = await _people(visit, [one])
-    said = lines([title(call), _person(call, one, named, _roles(call, invitations, visit))])
+    said = lines([which(call), _person(call, one, named, _roles(call, invitations, visit))])
     replies = [button(call, Say(REPLIES[reply]), "reply", f"{one.id}:{reply}") for reply in _replies(one)]
     question = Say("desk-answer-for", {"name": _name(named, one.person_key)})
     await show_beside(visit, Screen((said, question), (*rows_of_two(replies), back(call, "who"))))
@@ -102,7 +102,7 @@ async def phones(visit: Visit, call: Call, arg: str) -> None:
     named = await _people(visit, shown)
     await visit.ledger.note(Entry(visit.now, Fact.PHONES_SHOWN, call.id, by=visit.person.key, detail=str(len(shown))))
     said = [_phone(one, named) for one in shown]
-    head = lines([title(call), Say("desk-phones", {"count": len(silent)})])
+    head = lines([which(call), Say("desk-phones", {"count": len(silent)})])
     rows = (*turning(call, "phones", page, pages), (button(call, Say("card-press-people"), "who"),), back(call))
     await show_beside(visit, Screen((head, lines(said)), rows))
 

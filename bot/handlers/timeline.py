@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from bot.dispatch.call import Call, Outcome
 from bot.dispatch.kind import RungTo
 from bot.dispatch.ledger import Entry, Fact
-from bot.handlers.beside import back, page_in, pages_of, show_beside, turning
+from bot.handlers.beside import back, page_in, pages_of, show_beside, turning, which
 from bot.handlers.visit import Visit
 from bot.registry.person import Person
-from bot.speech.call_wording import lines, title
+from bot.speech.call_wording import lines
 from bot.speech.say import Arg, Moment, Say, Screen
 
 ENTRIES_A_PAGE = 12
@@ -42,7 +42,7 @@ async def show(visit: Visit, call: Call, arg: str) -> None:
     said = [_line(entry, named) for entry in shown]
     body = [lines(said)] if said else []
     await show_beside(
-        visit, Screen((lines([title(call), Say("history-title")]), *body), (*turning(call, "history", page, pages), back(call)))
+        visit, Screen((lines([which(call), Say("history-title")]), *body), (*turning(call, "history", page, pages), back(call)))
     )
 
 
