@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.registry.person import Grant, InviteLink, LinkedChat, Person, Role
@@ -20,6 +20,11 @@ NO_THREAD = 0
 BATCH = 5_000
 
 
+BY_ACCOUNT = select(people).where(people.c.town == bindparam("in_town"), people.c.telegram_id == bindparam("account"))
+GRANTS_OF = select(grants).where(grants.c.person_key == bindparam("person")).order_by(grants.c.id)
+"""Built once: every update begins with them."""
+
+
 class StoredRoster:
     """One town's people, within one transaction."""
 
@@ -30,8 +35,7 @@ class StoredRoster:
 
     async def person_of(self, telegram_id: int) -> Person | None:
         """Return whom this Telegram account belongs to. What a stranger's update said leaves the log with it, unless they are met."""
-        found = await self._db.execute(select(people).where(people.c.town == self._town, people.c.telegram_id == telegram_id))
-        row = found.mappings().first()
+        row = (await self._db.execute(BY_ACCOUNT, {"in_town": self._town, "account": telegram_id})).mappings().first()
         if row is None:
             self._db.info[SCRUB] = True
         return rows.person_of(row) if row else None
@@ -71,8 +75,8 @@ class StoredRoster:
         if not changed.rowcount:
             await self._db.execute(insert(volunteers).values(columns))
         await self._db.execute(delete(volunteer_skills).where(volunteer_skills.c.person_key == volunteer.person_key))
-        if volunteer.skills:
-            await self._db.execute(insert(volunteer_skills), skill_rows(volunteer))
+        if index := skill_rows(volunteer):
+            await self._db.execute(insert(volunteer_skills), index)
 
     async def add_many(self, newcomers: Iterable[tuple[Person, Volunteer]]) -> None:
         """Write many new people and their offers down at once: a town's existing list."""
@@ -86,7 +90,8 @@ class StoredRoster:
 
     async def set_reach(self, key: int, reach: Reach) -> None:
         """Write down whether messages get through."""
-        await self._db.execute(update(volunteers).where(volunteers.c.person_key == key).values(reach=reach.value))
+        for table in (volunteers, volunteer_skills):
+            await self._db.execute(update(table).where(table.c.person_key == key).values(reach=reach.value))
 
     async def standing(self, standing: Standing, limit: int, after: int = 0) -> Sequence[Volunteer]:
         """Return volunteers of one standing, by key, at most `limit` beyond key `after`."""
@@ -100,7 +105,7 @@ class StoredRoster:
 
     async def grants_of(self, key: int) -> Sequence[Grant]:
         """Return every grant of a person, past ones too."""
-        return await self._grants(grants.c.person_key == key)
+        return [rows.grant_of(row) for row in (await self._db.execute(GRANTS_OF, {"person": key})).mappings()]
 
     async def holders(self, role: Role, scope: str, now: datetime) -> Sequence[Person]:
         """Return the people who hold a role at this moment."""
@@ -191,8 +196,9 @@ class StoredRoster:
 
 
 def skill_rows(volunteer: Volunteer) -> list[dict[str, Any]]:
-    """Return the rows of the map index, one a skill."""
-    home = volunteer.home
-    where: dict[str, Any] = {"speed": volunteer.transport.metres_per_second}
-    where |= {"band": home.band, "lat": home.lat, "lon": home.lon} if home else {"band": None, "lat": None, "lon": None}
-    return [{"person_key": volunteer.person_key, "town": volunteer.town, "skill": skill, **where} for skill in sorted(volunteer.skills)]
+    """Return the rows of the map, one a skill; who lives nowhere stands nowhere on it."""
+    if volunteer.home is None:
+        return []
+    columns = rows.volunteer_row(volunteer)
+    copied = {name: columns[name] for name in volunteer_skills.c.keys() if name != "skill"}  # noqa: SIM118 - a collection of columns yields columns
+    return [{**copied, "skill": skill} for skill in sorted(volunteer.skills)]

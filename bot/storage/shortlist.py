@@ -6,8 +6,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.dispatch.invitation import ENGAGED
 from bot.dispatch.routing import Candidate, Query, narrowing, travel_seconds
@@ -23,8 +41,11 @@ SURPLUS = 1.6
 """A little more time than an even spread of people would need, so that one more look is rarely needed."""
 ROUNDING = 1 + 1e-9
 """Boxes are this much larger than the circles they hold: a degree is not a whole number of metres."""
+BOUNDS = {"speed": Float, "band": Integer, "last": Integer, "west": Float, "east": Float, "square": Float}
 SPEEDS = tuple(sorted({transport.metres_per_second for transport in Transport}))
 v = volunteers.c
+Offers = ReadOnlyColumnCollection[str, Column[Any]]
+"""The columns of whichever table holds what is compared: the map, or the volunteers themselves."""
 ANSWERED = (v.person_key, v.skills, v.speed, v.asked, v.said_yes, v.lat, v.lon)
 
 
@@ -64,9 +85,10 @@ async def still_match(db: AsyncConnection, query: Query, keys: Iterable[int]) ->
 
 
 def _candidate(row: Any, query: Query) -> Candidate:
-    distance = math.sqrt(row.squared)
-    bearing = Point(row.lat, row.lon).bearing_to(query.centre) if distance else None
-    return Candidate(row.person_key, row.skills, distance, travel_seconds(distance, row.speed), row.asked, row.said_yes, bearing)
+    key, skills, speed, asked, said_yes, lat, lon, squared = row
+    distance = math.sqrt(squared)
+    bearing = Point(lat, lon).bearing_to(query.centre) if distance else None
+    return Candidate(key, skills, distance, travel_seconds(distance, speed), asked, said_yes, bearing)
 
 
 def _shape(query: Query) -> Shape:
@@ -99,7 +121,9 @@ def _values(query: Query, time_s: float) -> dict[str, Any]:
 def _circle(query: Query, reach_m: float, place: int) -> dict[str, Any]:
     reach = min(query.radius_m, reach_m)
     box = Box.around(query.centre, reach * ROUNDING)
-    return {f"square_{place}": reach**2, f"bands_{place}": list(box.bands), f"west_{place}": box.west, f"east_{place}": box.east}
+    bands = box.bands
+    bounds = {"speed": SPEEDS[place], "band": bands[0], "last": bands[-1], "west": box.west, "east": box.east, "square": reach**2}
+    return {f"{name}_{place}": value for name, value in bounds.items()}
 
 
 def _pattern(word: str) -> str:
@@ -109,18 +133,23 @@ def _pattern(word: str) -> str:
 
 @lru_cache(maxsize=64)
 def _nearest(shape: Shape) -> Select[Any]:
-    squared = _squared(v.lat, v.lon)
-    chosen = select(*ANSWERED, squared.label("squared")).where(_matches(shape))
-    return chosen.order_by(squared / (v.speed * v.speed), v.person_key).limit(bindparam("most"))
+    """Those with the shortest way, chosen on the map alone; only for them is the rest of their offer looked up."""
+    a = _offers(shape)
+    near = select(a.person_key, _squared(a).label("squared"), a.speed).where(*_matches(a, shape)).subquery("near")
+    cost = near.c.squared / (near.c.speed * near.c.speed)
+    first = select(near.c.person_key, near.c.squared, cost.label("cost")).distinct()
+    chosen = first.order_by("cost", near.c.person_key).limit(bindparam("most")).subquery("first")
+    found = select(*ANSWERED, chosen.c.squared).join(chosen, chosen.c.person_key == v.person_key)
+    return found.order_by(chosen.c.cost, v.person_key)
 
 
 @lru_cache(maxsize=64)
 def _among(shape: Shape) -> Select[Any]:
     """Those of some people who match: looked up by key, as they are few and the map would list everybody."""
-    squared = _squared(v.lat, v.lon)
+    squared = _squared(v)
     here = [v.person_key.in_(bindparam("keys", expanding=True)), v.town == bindparam("town"), squared <= bindparam("square_0")]
-    chosen = select(*ANSWERED, squared.label("squared"))
-    return chosen.where(*here, *_skilled(shape), *_conditions(shape)).order_by(squared / (v.speed * v.speed), v.person_key)
+    chosen = select(*ANSWERED, squared.label("squared")).where(*here, *_skilled(shape), *_conditions(v, shape))
+    return chosen.order_by(_cost(v), v.person_key)
 
 
 def _skilled(shape: Shape) -> list[ColumnElement[bool]]:
@@ -131,52 +160,70 @@ def _skilled(shape: Shape) -> list[ColumnElement[bool]]:
 
 @lru_cache(maxsize=64)
 def _number(shape: Shape) -> Select[Any]:
-    return select(func.count()).select_from(volunteers).where(_matches(shape))
+    a = _offers(shape)
+    return select(func.count(a.person_key.distinct())).where(*_matches(a, shape))
 
 
-def _matches(shape: Shape) -> ColumnElement[bool]:
-    """Cheap comparisons first: the database tries them in this order."""
-    return and_(v.person_key.in_(_nearby(shape)), *_conditions(shape))
+def _offers(shape: Shape) -> Offers:
+    return volunteer_skills.c if shape.has_skills else v
 
 
-def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
-    return [*_may_ever(shape), *(_may_now(shape) if shape.now_only else []), *([_is_new()] if shape.has_call else [])]
-
-
-def _nearby(shape: Shape) -> Any:
-    """Keys from the index alone: one part a speed, so that nobody is looked at who could not come in time."""
-    index = volunteer_skills.c if shape.has_skills else v
-    return union_all(*(select(index.person_key).where(*_within(index, shape, place)) for place in range(len(SPEEDS))))
-
-
-def _within(index: Any, shape: Shape, place: int) -> list[ColumnElement[bool]]:
-    skilled = [index.skill.in_(bindparam("skills", expanding=True))] if shape.has_skills else []
+def _matches(a: Offers, shape: Shape) -> list[ColumnElement[bool]]:
+    """Everyone within the time who matches, once a skill."""
+    reach = _reach().c
     return [
-        index.town == bindparam("town"),
-        *skilled,
-        index.speed == SPEEDS[place],
-        index.band.in_(bindparam(f"bands_{place}", expanding=True)),
-        index.lon.between(bindparam(f"west_{place}"), bindparam(f"east_{place}")),
-        _squared(index.lat, index.lon) <= bindparam(f"square_{place}"),
+        a.town == bindparam("town"),
+        *([a.skill.in_(bindparam("skills", expanding=True))] if shape.has_skills else []),
+        a.speed == reach.speed,
+        a.band == reach.band,
+        a.lon.between(reach.west, reach.east),
+        _squared(a) <= reach.square,
+        *_conditions(a, shape),
     ]
 
 
-def _squared(lat: Any, lon: Any) -> ColumnElement[float]:
+@lru_cache(maxsize=1)
+def _reach() -> CTE:
+    """How far each speed gets, band by band: nobody is looked at who could not come in time."""
+    first = [
+        select(*(bindparam(f"{name}_{place}", type_=kind()).label(name) for name, kind in BOUNDS.items())) for place in range(len(SPEEDS))
+    ]
+    bounds = union_all(*first).subquery("bounds")
+    reach = select(bounds).cte("reach", recursive=True)
+    r = reach.c
+    return reach.union_all(select(r.speed, r.band + literal_column("1"), r.last, r.west, r.east, r.square).where(r.band < r.last))
+
+
+def _squared(a: Offers) -> ColumnElement[float]:
     """The same arithmetic as routing.flat_metres_squared, so that SQL and the pure rule agree to the last bit."""
-    rise, run = lat - bindparam("lat"), lon - bindparam("lon")
+    rise, run = a.lat - bindparam("lat"), a.lon - bindparam("lon")
     return cast("ColumnElement[float]", (rise * rise + run * run * bindparam("narrowing")) * METRES_PER_DEGREE**2)
 
 
-def _may_ever(shape: Shape) -> list[ColumnElement[bool]]:
-    spoken = [_has(v.languages, f"language_{place}") for place in range(shape.languages)]
+def _cost(a: Offers) -> ColumnElement[float]:
+    """The square of the time on the move: in its order people arrive."""
+    return cast("ColumnElement[float]", _squared(a) / (a.speed * a.speed))
+
+
+def _conditions(a: Offers, shape: Shape) -> list[ColumnElement[bool]]:
+    """What no place decides, cheap comparisons first: the database tries them in this order."""
+    new = [_is_new(a)] if shape.has_call else []
+    return [*_may_ever(a), *(_may_now(a, shape) if shape.now_only else []), *_words_fit(a, shape), *(_is_free(a, shape)), *new]
+
+
+def _may_ever(a: Offers) -> list[ColumnElement[bool]]:
     return [
-        v.min_years >= bindparam("min_years"),
-        v.standing == Standing.APPROVED.value,
-        v.reach == Reach.OPEN.value,
-        v.level.in_(bindparam("levels", expanding=True)),
-        *([] if shape.saves_life else [or_(type_coerce(v.clusters, String) == "", _has(v.clusters, "cluster"))]),
-        *([or_(*spoken)] if spoken else []),
+        a.min_years >= bindparam("min_years"),
+        a.level.in_(bindparam("levels", expanding=True)),
+        a.standing == Standing.APPROVED.value,
+        a.reach == Reach.OPEN.value,
     ]
+
+
+def _words_fit(a: Offers, shape: Shape) -> list[ColumnElement[bool]]:
+    spoken = [_has(a.languages, f"language_{place}") for place in range(shape.languages)]
+    chosen = or_(type_coerce(a.clusters, String) == "", _has(a.clusters, "cluster"))
+    return [*([] if shape.saves_life else [chosen]), *([or_(*spoken)] if spoken else [])]
 
 
 def _has(column: Any, name: str) -> ColumnElement[bool]:
@@ -184,20 +231,21 @@ def _has(column: Any, name: str) -> ColumnElement[bool]:
     return ("|" + type_coerce(column, String) + "|").like(bindparam(name), escape="/")
 
 
-def _is_new() -> ColumnElement[bool]:
-    return ~exists().where(invitations.c.call_id == bindparam("call"), invitations.c.person_key == v.person_key)
-
-
-def _may_now(shape: Shape) -> list[ColumnElement[bool]]:
+def _may_now(a: Offers, shape: Shape) -> list[ColumnElement[bool]]:
     now = bindparam("now", type_=Instant())
-    is_awake = v.quiet_mask.bitwise_and(bindparam("hour")) == 0
-    is_usual = and_(v.availability.bitwise_and(bindparam("part")) != 0, is_awake)
-    is_free = or_(is_awake, v.wake_for_life) if shape.saves_life else is_usual
-    on_duty = and_(v.on_duty_until.is_not(None), v.on_duty_until > now)
-    return [or_(is_free, on_duty), or_(v.paused_until.is_(None), v.paused_until <= now), ~_is_engaged()]
+    is_awake = a.quiet_mask.bitwise_and(bindparam("hour")) == 0
+    is_usual = and_(a.availability.bitwise_and(bindparam("part")) != 0, is_awake)
+    is_ready = or_(is_awake, a.wake_for_life) if shape.saves_life else is_usual
+    on_duty = and_(a.on_duty_until.is_not(None), a.on_duty_until > now)
+    return [or_(is_ready, on_duty), or_(a.paused_until.is_(None), a.paused_until <= now)]
 
 
-def _is_engaged() -> ColumnElement[bool]:
+def _is_free(a: Offers, shape: Shape) -> list[ColumnElement[bool]]:
+    """Nobody is asked away from another call at the same time."""
     overlaps = (calls.c.state != "closed") & (calls.c.starts_at < bindparam("ends")) & (calls.c.ends_at > bindparam("begins"))
-    theirs = (invitations.c.person_key == v.person_key) & invitations.c.standing.in_(sorted(stand.value for stand in ENGAGED))
-    return exists().where(theirs & (calls.c.id == invitations.c.call_id) & overlaps)
+    theirs = (invitations.c.person_key == a.person_key) & invitations.c.standing.in_(sorted(stand.value for stand in ENGAGED))
+    return [~exists().where(theirs & (calls.c.id == invitations.c.call_id) & overlaps)] if shape.now_only else []
+
+
+def _is_new(a: Offers) -> ColumnElement[bool]:
+    return ~exists().where(invitations.c.call_id == bindparam("call"), invitations.c.person_key == a.person_key)

@@ -256,19 +256,29 @@ def upgrade() -> None:
 
     op.create_table(
         "volunteer_skills",
-        sa.Column("person_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("skill", sa.String(), nullable=False),
         sa.Column("town", sa.String(), nullable=False),
+        sa.Column("skill", sa.String(), nullable=False),
         sa.Column("speed", sa.Float(), nullable=False),
-        sa.Column("band", sa.Integer(), nullable=True),
-        sa.Column("lat", sa.Float(), nullable=True),
-        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("band", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("person_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
+        sa.Column("reach", sa.String(), nullable=False),
+        sa.Column("min_years", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("availability", sa.Integer(), nullable=False),
+        sa.Column("quiet_mask", sa.Integer(), nullable=False),
+        sa.Column("wake_for_life", sa.Boolean(), nullable=False),
+        sa.Column("paused_until", sa.BigInteger(), nullable=True),
+        sa.Column("on_duty_until", sa.BigInteger(), nullable=True),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("clusters", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_key"], ["people.key"], name=op.f("fk_volunteer_skills_person_key")),
-        sa.PrimaryKeyConstraint("person_key", "skill", name=op.f("pk_volunteer_skills")),
+        sa.PrimaryKeyConstraint("town", "skill", "speed", "band", "lon", "person_key", name=op.f("pk_volunteer_skills")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("volunteer_skills", schema=None) as batch_op:
-        columns = ["town", "skill", "speed", "band", "lon", "lat", "person_key"]
-        batch_op.create_index("ix_volunteer_skills_place", columns, unique=False)
+    op.create_index(op.f("ix_volunteer_skills_person_key"), "volunteer_skills", ["person_key"], unique=False)
 
     op.create_table(
         "volunteers",
@@ -317,9 +327,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_volunteers_place")
 
     op.drop_table("volunteers")
-    with op.batch_alter_table("volunteer_skills", schema=None) as batch_op:
-        batch_op.drop_index("ix_volunteer_skills_place")
-
+    op.drop_index(op.f("ix_volunteer_skills_person_key"), table_name="volunteer_skills")
     op.drop_table("volunteer_skills")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index("ix_invitations_person")
