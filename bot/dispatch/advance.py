@@ -15,7 +15,7 @@ from bot.dispatch.ledger import Entry, Fact, Ledger
 from bot.dispatch.notification import Urgency
 from bot.dispatch.places import Place
 from bot.dispatch.routing import OVERSAMPLE, Candidate, Query, query, rank
-from bot.dispatch.waves import Ask, Climb, Fill, Promote, Remind, Reopen, Rest, Step, Vacate, next_step, wave_after
+from bot.dispatch.waves import Ask, Climb, Fill, Promote, Remind, Reopen, Rest, Step, Vacate, full_rest, next_step, wave_after
 from bot.registry.person import Person, Role
 from bot.registry.roster import Roster
 
@@ -47,6 +47,8 @@ async def advance(call: Call, bench: Bench, first: Sequence[Candidate] | None = 
     Raises NeverRests when it does not come to rest.
     """
     for _ in range(MOST_STEPS):
+        if rest := await _full_rest(call, bench):
+            return await _rest(call, rest, bench)
         invitations = await bench.ledger.invitations(call.id)
         step = next_step(call, invitations, bench.now)
         if isinstance(step, Rest):
@@ -54,6 +56,11 @@ async def advance(call: Call, bench: Bench, first: Sequence[Candidate] | None = 
         call = await _obey(call, step, invitations, bench, None if invitations else first)
     message = f"call {call.id} took {MOST_STEPS} steps without coming to rest"
     raise NeverRests(message)
+
+
+async def _full_rest(call: Call, bench: Bench) -> Rest | None:
+    """A filled call is pressed most: then only those who come are read, however many were asked."""
+    return full_rest(call, await bench.ledger.coming(call.id), bench.now) if call.state is CallState.FILLED else None
 
 
 async def _rest(call: Call, step: Rest, bench: Bench) -> Call:

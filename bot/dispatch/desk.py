@@ -144,7 +144,7 @@ async def _answered(call: Call, one: Invitation, answer: Answer, bench: Bench) -
 
 
 async def _coming(call: Call, one: Invitation, minutes: int | None, bench: Bench) -> Invitation:
-    others = [other for other in in_order(await bench.ledger.invitations(call.id)) if other.is_coming and other.id != one.id]
+    others = [other for other in in_order(await bench.ledger.coming(call.id)) if other.id != one.id]
     if not has_place_for(call, [other.skills for other in others], one.skills):
         return replace(one, standing=Standing.STAND_BY, eta_at=None)
     return replace(one, standing=Standing.ASSIGNED, eta_at=_eta(call, one, minutes, bench.now))

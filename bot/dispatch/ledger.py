@@ -79,6 +79,9 @@ class Ledger(Protocol):
     async def invitations(self, call_id: int) -> Sequence[Invitation]:
         """Return everyone asked about a call, in the order they were asked."""
 
+    async def coming(self, call_id: int) -> Sequence[Invitation]:
+        """Return those who hold a place in a call, in the order they were asked."""
+
     async def invitation_by_token(self, token: str) -> Invitation | None:
         """Return the invitation whose buttons carry this token."""
 

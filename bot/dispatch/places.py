@@ -38,8 +38,7 @@ def free_places(call: Call, coming: Iterable[frozenset[str]]) -> tuple[Place, ..
 
 def has_place_for(call: Call, coming: Iterable[frozenset[str]], skills: frozenset[str]) -> bool:
     """Whether one more person can be seated, if need be by moving others between places that they fit."""
-    before = list(coming)
-    return len(free_places(call, [*before, skills])) < len(free_places(call, before))
+    return seat([*coming, skills], places_of(call.kind, call.target))[-1] is not None
 
 
 def _seat_one(person: int, people: Sequence[Place], places: Sequence[Place], holder: dict[int, int], tried: set[int]) -> bool:

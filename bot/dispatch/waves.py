@@ -78,7 +78,17 @@ def next_step(call: Call, invitations: Sequence[Invitation], now: datetime) -> S
         return Rest(None)
     coming = [one.skills for one in in_order(invitations) if one.is_coming]
     free = free_places(call, coming)
-    return _people_first(call, invitations, coming, now) or _reach_out(call, invitations, free, now)
+    return _people_first(call, invitations, coming, free, now) or _reach_out(call, invitations, free, now)
+
+
+def full_rest(call: Call, coming: Sequence[Invitation], now: datetime) -> Rest | None:
+    """Return the rest of a filled call that stays filled, from those alone who come; None where everybody must be looked at.
+
+    While no place is free nobody else matters: who stands by can't be promoted, and nobody is asked or reminded.
+    """
+    if call.state is not CallState.FILLED or any(one.overdue(now, call.kind.plan.arrival_grace) for one in coming):
+        return None
+    return None if free_places(call, [one.skills for one in in_order(coming)]) else Rest(_next_overdue(call, coming))
 
 
 def in_order(invitations: Iterable[Invitation]) -> list[Invitation]:
@@ -86,18 +96,30 @@ def in_order(invitations: Iterable[Invitation]) -> list[Invitation]:
     return sorted(invitations, key=lambda one: (one.answered_at or one.asked_at, one.id))
 
 
-def _people_first(call: Call, invitations: Sequence[Invitation], coming: Sequence[Place], now: datetime) -> Step | None:
+def _people_first(
+    call: Call, invitations: Sequence[Invitation], coming: Sequence[Place], free: tuple[Place, ...], now: datetime
+) -> Step | None:
     overdue = tuple(one for one in invitations if one.overdue(now, call.kind.plan.arrival_grace))
     if overdue:
         return Vacate(overdue)
-    for waiting in in_order(invitations):
-        if waiting.standing is Standing.STAND_BY and has_place_for(call, coming, waiting.skills):
-            return Promote(waiting)
-    free = free_places(call, coming)
+    waiting = _next_in(call, invitations, coming) if free else None
+    if waiting:
+        return Promote(waiting)
     if not free and call.state is CallState.OPEN:
         return Fill()
     if free and call.state is CallState.FILLED:
         return Reopen()
+    return None
+
+
+def _next_in(call: Call, invitations: Sequence[Invitation], coming: Sequence[Place]) -> Invitation | None:
+    """Return the first on stand-by who fits a free place; people of the same skills fit alike."""
+    fits: dict[Place, bool] = {}
+    for waiting in in_order(one for one in invitations if one.standing is Standing.STAND_BY):
+        if waiting.skills not in fits:
+            fits[waiting.skills] = has_place_for(call, coming, waiting.skills)
+        if fits[waiting.skills]:
+            return waiting
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +17,13 @@ MOST_ATTEMPTS = 5
 
 NOTHING_SAID: Final = {"body": "", "chat_id": None, "user_id": None}
 """What stays of an update whose words are no longer needed."""
+
+IS_WAITING = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.state == "waiting")
+WAITING = select(inbox).where(IS_WAITING).order_by(inbox.c.seq).limit(bindparam("most"))
+OBEYED = (
+    update(inbox).where(inbox.c.update_id == bindparam("number"), IS_WAITING).values(state="done", done_at=bindparam("at"), **NOTHING_SAID)
+)
+"""Built once: they run for every update."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class StoredInbox:
 
     async def waiting(self, limit: int) -> Sequence[StoredUpdate]:
         """Return the oldest updates not done yet."""
-        found = await self._db.execute(select(inbox).where(self._is("waiting")).order_by(inbox.c.seq).limit(limit))
+        found = await self._db.execute(WAITING, {"bot": self._bot, "most": limit})
         names = ("bot_id", "update_id", "chat_id", "user_id", "body", "attempts")
         return [StoredUpdate(**{name: row[name] for name in names}) for row in found.mappings()]
 
@@ -61,8 +68,7 @@ class StoredInbox:
 
         False if it already was: then nothing may be committed.
         """
-        mine = (inbox.c.update_id == update_id) & self._is("waiting")
-        changed = await self._db.execute(update(inbox).where(mine).values(state="done", done_at=now, **NOTHING_SAID))
+        changed = await self._db.execute(OBEYED, {"bot": self._bot, "number": update_id, "at": now})
         return bool(changed.rowcount)
 
     async def failed(self, update_id: int, error: str) -> bool:

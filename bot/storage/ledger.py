@@ -5,16 +5,27 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.call import Call
-from bot.dispatch.invitation import Invitation, Standing
+from bot.dispatch.invitation import COMING, Invitation, Standing
 from bot.dispatch.ledger import Entry, Fact
 from bot.dispatch.routing import Candidate, Query
 from bot.storage import rows, shortlist
 from bot.storage.posting import Posting
 from bot.storage.tables import calls, entries, invitations, volunteers
+
+OF_CALL = invitations.c.call_id == bindparam("call_id")
+EVERYONE = select(invitations).where(OF_CALL).order_by(invitations.c.id)
+THOSE_COMING = EVERYONE.where(invitations.c.standing.in_(sorted(COMING)))
+BY_TOKEN = select(invitations).where(invitations.c.token == bindparam("token"))
+ONE_CALL = select(calls).where(calls.c.town == bindparam("in_town"), calls.c.id == bindparam("call_id"))
+CHANGED_CALL = update(calls).where(calls.c.id == bindparam("this"))
+CHANGED_INVITATION = update(invitations).where(invitations.c.id == bindparam("this"))
+ONE_MORE_YES = update(volunteers).where(volunteers.c.person_key == bindparam("this")).values(said_yes=volunteers.c.said_yes + 1)
+NEW_ENTRY = insert(entries)
+"""Built once: in a storm of presses each runs a hundred times a second."""
 
 
 class StoredLedger(Posting):
@@ -35,15 +46,15 @@ class StoredLedger(Posting):
         return replace(call, id=written.scalar_one())
 
     async def save_call(self, call: Call, due_at: datetime | None) -> None:
-        """Write a call down; the heartbeat looks at it again at `due_at`."""
-        await self._db.execute(update(calls).where(calls.c.id == call.id).values(**rows.call_row(call), due_at=due_at))
+        """Write a call down, all but its kind, which never changes; the heartbeat looks at it again at `due_at`."""
+        await self._db.execute(CHANGED_CALL, {**rows.changing_call_row(call), "due_at": due_at, "this": call.id})
 
     async def call(self, call_id: int) -> Call:
         """Return a call. Raises KeyError."""
-        found = await self._calls(calls.c.id == call_id)
-        if not found:
+        row = (await self._db.execute(ONE_CALL, {"in_town": self._town, "call_id": call_id})).mappings().first()
+        if row is None:
             raise KeyError(call_id)
-        return found[0]
+        return rows.call_of(row)
 
     async def call_by_number(self, number: int) -> Call | None:
         """Return the town's call of this number."""
@@ -76,11 +87,15 @@ class StoredLedger(Posting):
 
     async def invitations(self, call_id: int) -> Sequence[Invitation]:
         """Return everyone asked about a call, in the order they were asked."""
-        return await self._invitations(invitations.c.call_id == call_id)
+        return await self._read(EVERYONE, call_id=call_id)
+
+    async def coming(self, call_id: int) -> Sequence[Invitation]:
+        """Return those who hold a place in a call, in the order they were asked."""
+        return await self._read(THOSE_COMING, call_id=call_id)
 
     async def invitation_by_token(self, token: str) -> Invitation | None:
         """Return the invitation whose buttons carry this token."""
-        return next(iter(await self._invitations(invitations.c.token == token)), None)
+        return next(iter(await self._read(BY_TOKEN, token=token)), None)
 
     async def invitation_of(self, call_id: int, person_key: int) -> Invitation | None:
         """Return a person's invitation to a call."""
@@ -108,7 +123,7 @@ class StoredLedger(Posting):
 
     async def save_invitation(self, invitation: Invitation) -> None:
         """Write down what changed about an invitation."""
-        await self._db.execute(update(invitations).where(invitations.c.id == invitation.id).values(rows.invitation_row(invitation)))
+        await self._db.execute(CHANGED_INVITATION, {**rows.invitation_row(invitation), "this": invitation.id})
 
     async def stand_down(self, call_id: int) -> Sequence[int]:
         """Stand down everyone who was asked and stayed silent; return the invitations' ids."""
@@ -118,7 +133,7 @@ class StoredLedger(Posting):
 
     async def count_yes(self, person_key: int) -> None:
         """Count one more yes in a person's history."""
-        await self._db.execute(update(volunteers).where(volunteers.c.person_key == person_key).values(said_yes=volunteers.c.said_yes + 1))
+        await self._db.execute(ONE_MORE_YES, {"this": person_key})
 
     async def shortlist(self, query: Query) -> Sequence[Candidate]:
         """Return the `limit` people who would arrive first among those who match."""
@@ -135,7 +150,7 @@ class StoredLedger(Posting):
     async def note(self, entry: Entry) -> None:
         """Add a line to the history."""
         columns = {name: getattr(entry, name) for name in ("at", "call_id", "person_key", "by", "detail")}
-        await self._db.execute(insert(entries).values(fact=entry.fact.value, **columns))
+        await self._db.execute(NEW_ENTRY, {"fact": entry.fact.value, **columns})
 
     async def history(self, call_id: int) -> Sequence[Entry]:
         """Return a call's history in order."""
@@ -149,5 +164,8 @@ class StoredLedger(Posting):
         return [rows.call_of(row) for row in found.mappings()]
 
     async def _invitations(self, where: Any) -> list[Invitation]:
-        found = await self._db.execute(select(invitations).where(where).order_by(invitations.c.id))
+        return await self._read(select(invitations).where(where).order_by(invitations.c.id))
+
+    async def _read(self, statement: Select[Any], **values: Any) -> list[Invitation]:
+        found = await self._db.execute(statement, values)
         return [rows.invitation_of(row) for row in found.mappings()]

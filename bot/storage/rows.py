@@ -185,10 +185,14 @@ def kind_of(body: Mapping[str, Any]) -> CallKind:
 
 def call_row(call: Call) -> dict[str, Any]:
     """Return the columns of a call, without its id."""
+    return {"kind": kind_json(call.kind), **changing_call_row(call)}
+
+
+def changing_call_row(call: Call) -> dict[str, Any]:
+    """Return the columns of a call that may change: all but its own copy of its kind."""
     return {
         "town": call.town,
         "number": call.number,
-        "kind": kind_json(call.kind),
         "cluster": call.kind.cluster,
         "severity": call.severity.value,
         "lat": call.spot.point.lat,

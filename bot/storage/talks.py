@@ -1,10 +1,13 @@
 """Conversations under way, one a chat."""
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.speech.talk import Talk
 from bot.storage.tables import talks
+
+HERE = select(talks).where(talks.c.town == bindparam("in_town"), talks.c.chat_id == bindparam("chat"))
+"""Built once: every update begins with it."""
 
 
 class StoredTalks:
@@ -17,7 +20,7 @@ class StoredTalks:
 
     async def talk(self, chat_id: int) -> Talk | None:
         """Return the chat's conversation."""
-        row = (await self._db.execute(select(talks).where(self._here(chat_id)))).mappings().first()
+        row = (await self._db.execute(HERE, {"in_town": self._town, "chat": chat_id})).mappings().first()
         return Talk(row["chat_id"], row["flow"], row["step"], row["token"], row["data"]) if row else None
 
     async def keep(self, talk: Talk) -> None:
