@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Self
@@ -49,6 +50,12 @@ HEARTBEAT = timedelta(seconds=1)
 LONGEST_STEP = timedelta(minutes=1)
 
 
+@cache
+def town_named(slug: str) -> Town:
+    """Return a town that comes with the house, read once a process."""
+    return read_town(find_town(slug))
+
+
 class NeverSettles(AssertionError):
     """The town kept being busy although a minute of its time was let pass."""
 
@@ -68,7 +75,7 @@ class TownOnATable:
     ) -> None:
         """Lay the table; `database` is a file, kept across `crash` and `start_bot`."""
         self.clock = HandClock(start)
-        self.town = read_town(find_town(town)) if isinstance(town, str) else town
+        self.town = town_named(town) if isinstance(town, str) else town
         self.server = TelegramServer(self.clock, limits=limits, seed=seed, check_schema=check_schema)
         self._random = Random(seed)
         self._path = database
