@@ -49,6 +49,8 @@ logger = logging.getLogger(__name__)
 KEEP_UPDATES = timedelta(hours=48)
 """Telegram itself keeps updates for 24 hours; after two days none can come again."""
 PACE_MEMORY = timedelta(seconds=60)
+TELL_AGAIN = timedelta(minutes=10)
+"""Of many updates put aside one is told in so long: a hundred warnings would hold up a coordinator's own chat."""
 USER_AGENT = "eshkol-volunteer-dispatch/0.1"
 """Nominatim answers only those who say who asks."""
 
@@ -224,11 +226,11 @@ class TownBot:
         return taken
 
     async def _quarantined(self, records: Records, update_id: int) -> None:
-        """Tell the coordinators that one update could not be obeyed."""
+        """Tell the coordinators that an update could not be obeyed; of many at once they are told one, the log has them all."""
         said = {"paragraphs": [{"say": "update-quarantined", "args": {"update": str(update_id)}}], "rows": [], "ask": None}
         for person in await records.roster.holders(Role.COORDINATOR, "", records.now):
             to: ChatAddress = announce.chat_of(person)
-            key = f"quarantined:{update_id}:{person.chat_id}"
+            key = f"quarantined:{records.now.timestamp() // TELL_AGAIN.total_seconds():.0f}:{person.chat_id}"
             await records.ledger.enqueue(Notification(to=to, topic=Topic.SCREEN, urgency=Urgency.ESCALATION, key=key, args=said))
         self.sender.wake()
 

@@ -69,6 +69,8 @@ class Worker:
                 continue
             if not await self._obey(update):
                 held_back.add(update.chat_id)
+        if held_back:
+            await self._rest()
         return len(waiting)
 
     async def _obey(self, update: Any) -> bool:
@@ -91,7 +93,6 @@ class Worker:
             if await records.inbox.failed(update.update_id, type(failure).__name__):
                 logger.error("update %s is quarantined", update.update_id)
                 await self._quarantined(records, update.update_id)
-        await self._rest()
 
     async def _rest(self) -> None:
         self.waits_for_clock = True

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,7 +36,7 @@ QUEUE_POSTGRES = postgres_insert(outbox).on_conflict_do_nothing()
 
 def stands_in(table: Table, call_id: Any, chat_id: Any, thread_id: Any) -> ColumnElement[bool]:
     """Whether a row is about a call in a chat, and there in one topic: each topic of a forum has a card of its own."""
-    return (table.c.call_id == call_id) & (table.c.chat_id == chat_id) & table.c.thread_id.is_not_distinct_from(thread_id)
+    return and_(table.c.call_id == call_id, table.c.chat_id == chat_id, table.c.thread_id.is_not_distinct_from(thread_id))
 
 
 def card_rest(chat_id: int) -> timedelta:
