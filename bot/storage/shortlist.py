@@ -31,11 +31,10 @@ from bot.dispatch.invitation import ENGAGED
 from bot.dispatch.routing import Candidate, Query, narrowing, travel_seconds
 from bot.registry.place import METRES_PER_DEGREE, Box, Point
 from bot.registry.volunteer import Reach, Standing, Transport
+from bot.storage.sufficient import Sufficient
 from bot.storage.tables import calls, invitations, volunteer_skills, volunteers
 from bot.storage.types import Instant
 
-FIRST_TIME_S = 100.0
-"""On the move: a car gets 550 m, someone on foot 150 m."""
 LEAST_GROWTH, MOST_GROWTH = 1.25, 4.0
 SURPLUS = 1.6
 """A little more time than an even spread of people would need, so that one more look is rarely needed."""
@@ -44,6 +43,7 @@ ROUNDING = 1 + 1e-9
 BOUNDS = {"speed": Float, "band": Integer, "last": Integer, "west": Float, "east": Float, "square": Float}
 SPEEDS = tuple(sorted({transport.metres_per_second for transport in Transport}))
 v = volunteers.c
+sufficient = Sufficient()
 Offers = ReadOnlyColumnCollection[str, Column[Any]]
 """The columns of whichever table holds what is compared: the map, or the volunteers themselves."""
 ANSWERED = (v.person_key, v.skills, v.speed, v.asked, v.said_yes, v.lat, v.lon)
@@ -65,12 +65,15 @@ async def shortlist(db: AsyncConnection, query: Query) -> Sequence[Candidate]:
 
     Everyone who could arrive within the time is looked at, whatever their transport: enough of them are the answer.
     """
-    time_s = FIRST_TIME_S
+    time_s = sufficient.guess(query)
     while True:
         found = (await db.execute(_nearest(_shape(query)), _values(query, time_s))).all()
         if len(found) >= query.limit or time_s * SPEEDS[0] >= query.radius_m:
-            return [_candidate(row, query) for row in found]
+            break
         time_s *= min(MOST_GROWTH, max(LEAST_GROWTH, math.sqrt(SURPLUS * query.limit / max(1, len(found)))))
+    is_enough = len(found) >= query.limit > 0
+    sufficient.learn(query, math.sqrt(found[-1].squared) / found[-1].speed if is_enough else query.radius_m / SPEEDS[0])
+    return [_candidate(row, query) for row in found]
 
 
 async def count(db: AsyncConnection, query: Query) -> int:
@@ -161,7 +164,7 @@ def _skilled(shape: Shape) -> list[ColumnElement[bool]]:
 @lru_cache(maxsize=64)
 def _number(shape: Shape) -> Select[Any]:
     a = _offers(shape)
-    return select(func.count(a.person_key.distinct())).where(*_matches(a, shape))
+    return select(func.count(a.person_key.distinct() if shape.has_skills else a.person_key)).where(*_matches(a, shape))
 
 
 def _offers(shape: Shape) -> Offers:
@@ -202,7 +205,7 @@ def _squared(a: Offers) -> ColumnElement[float]:
 
 def _cost(a: Offers) -> ColumnElement[float]:
     """The square of the time on the move: in its order people arrive."""
-    return cast("ColumnElement[float]", _squared(a) / (a.speed * a.speed))
+    return _squared(a) / (a.speed * a.speed)
 
 
 def _conditions(a: Offers, shape: Shape) -> list[ColumnElement[bool]]:
