@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any, Protocol
 
 from bot.clock import Clock, news_within
@@ -28,7 +29,7 @@ MOST_CLAIMED = 100
 URGENT_ROOM = 8
 """How many urgent messages are claimed past a buffer that is already full of less urgent ones."""
 SETTLE_AT = 12
-LATEST_SETTLE = timedelta(milliseconds=200)
+LATEST_SETTLE = timedelta(milliseconds=400)
 """Results are written down a few together: a crash repeats at most this much, and a chat waits so long for its next message."""
 SOON_S = 1.0
 """A message whose chat may be written to within this long counts as about to leave; the others don't hold up new ones."""
@@ -136,6 +137,8 @@ class Sender:
     @property
     def _is_low(self) -> bool:
         """Whether few of the claimed messages are about to leave."""
+        if len(self._buffer) <= LOW_WATER:
+            return True
         soon = self._clock.monotonic() + SOON_S
         return sum(self._gate.pace.chat_free(queued.notification.to.chat_id) <= soon for queued, _ in self._buffer) <= LOW_WATER
 
@@ -189,11 +192,21 @@ class Sender:
         """Start every message that may leave now; return the seconds until the next one may, None without any."""
         while self._buffer and self.in_flight < IN_FLIGHT and self.token_is_good:
             now = self._clock.monotonic()
-            at, place = min((self._earliest(queued, now), place) for place, (queued, _) in enumerate(self._buffer))
+            at, place = self._first(now)
             if at > now + CLOCK_GRAIN_S:
                 return at - now
             self._start(group, *self._buffer.pop(place), at)
         return None
+
+    def _first(self, now: float) -> tuple[float, int]:
+        """Return when the next claimed message may leave, and its place in the buffer; of several that may leave now the most urgent."""
+        first = (inf, 0)
+        for place, (queued, _) in enumerate(self._buffer):
+            at = self._earliest(queued, now)
+            if at <= now:
+                return at, place
+            first = min(first, (at, place))
+        return first
 
     def _earliest(self, queued: Queued, now: float) -> float:
         return self._gate.pace.earliest(queued.notification.to.chat_id, queued.notification.urgency, now)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FSI, PDI = "\u2068", "\u2069"
 """First strong isolate and its end (UAX #9): what stands between them cannot turn its surroundings round."""
@@ -17,6 +18,8 @@ OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]")
 SURROGATES = re.compile("[\ud800-\udfff]")
+REMEMBERED = 2048
+"""A wave says the same few lines to everybody: each is looked through once."""
 EMPTY = re.compile(f"{FSI}{PDI}")
 STRONG = {"L": LRM, "R": RLM, "AL": RLM}
 
@@ -43,13 +46,13 @@ def isolated(text: str) -> str:
 
 def settled(text: str, *, rtl: bool) -> str:
     """Return a rendered sentence with its isolates closed on every line and its lines set to the reader's side."""
-    lines = _whole_lines(text)
+    lines = _whole_lines(text) if "\n" in text else [text + PDI * _open(text)]
     return "\n".join(sided(_tidy(line), rtl=rtl) for line in lines)
 
 
 def bare(line: str) -> str:
     """Return a line without the isolate that holds all of it: a label has no surroundings."""
-    return line[1:-1] if _ends(line).get(0) == len(line) - 1 else line
+    return line[1:-1] if line.startswith(FSI) and _ends(line).get(0) == len(line) - 1 else line
 
 
 def units(text: str) -> int:
@@ -98,6 +101,7 @@ def _whole_lines(text: str) -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _tidy(line: str) -> str:
     """Drop isolates that hold nothing, and the inner one of two that hold the same."""
     before = ""
@@ -125,6 +129,7 @@ def sided(line: str, *, rtl: bool) -> str:
     return RLM + line if rtl and line.strip() and _side(line) != RLM else line
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _side(line: str) -> str:
     depth = 0
     for character in line:

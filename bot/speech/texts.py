@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +29,10 @@ REMEMBERED = 2048
 
 QUOTE_LIMITS = (1500, 600, 250, 100, 30)
 """How short people's own words become, step by step, before anything of ours is cut. UTF-16 units each."""
+
+
+EVER = datetime.min.replace(tzinfo=UTC)
+"""The moment of words in which no moment is said."""
 
 
 class UnfitButton(ValueError):
@@ -112,6 +116,8 @@ class Texts:
         self._zone = zone
         self._sentences = house_sentences() if folder == TEXTS else _read(folder)
         self._sentence: Callable[[Language, str, tuple[tuple[str, FluentType], ...]], str] = lru_cache(maxsize=REMEMBERED)(self._built)
+        self._fixed: Callable[[Language, str], str] = lru_cache(maxsize=REMEMBERED)(self._built_label)
+        self._separator: Callable[[Language], str] = cache(lambda language: self._sentences[language].say("list-separator", {}))
 
     def render(self, say: Say, language: Language, now: datetime) -> str:
         """Return one sentence as plain text. Raises UnknownSentence for a missing key or placeholder."""
@@ -163,6 +169,9 @@ class Texts:
     def _built(self, language: Language, key: str, args: tuple[tuple[str, FluentType], ...]) -> str:
         return self._sentences[language].say(key, dict(args))
 
+    def _built_label(self, language: Language, key: str) -> str:
+        return self._fitted(Say(key), _Reader(language, EVER))
+
     def _argument(self, name: str, value: Arg, reader: _Reader) -> FluentType:
         match value:
             case int():
@@ -188,8 +197,7 @@ class Texts:
                 return on_one_line(str(value))
 
     def _listed(self, items: tuple[Arg, ...], reader: _Reader) -> str:
-        separator = self._sentences[reader.language].say("list-separator", {})
-        return self._on_their_side(separator.join(isolated(self._words(item, reader)) for item in items), reader)
+        return self._on_their_side(self._separator(reader.language).join(isolated(self._words(item, reader)) for item in items), reader)
 
     def _on_their_side(self, text: str, reader: _Reader) -> str:
         """Words within words stand in an isolate, whose direction is that of its first strong letter outside further isolates."""
@@ -206,5 +214,10 @@ class Texts:
         return SpokenAsk(contact, location, tuple(self._label(say, reader) for say in ask.words))
 
     def _label(self, label: Say | Names | str, reader: _Reader) -> str:
+        if isinstance(label, Say) and not label.args:
+            return self._fixed(reader.language, label.key)
+        return self._fitted(label, reader)
+
+    def _fitted(self, label: Say | Names | str, reader: _Reader) -> str:
         words = settled(" ".join(self._words(label, reader).split()), rtl=False)
         return cut(bare(words), LABEL_UNITS) or "…"

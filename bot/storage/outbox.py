@@ -28,7 +28,17 @@ SETTLING = (
     .where(outbox.c.row == bindparam("r"), outbox.c.attempt == bindparam("a"), outbox.c.state == "sending")
     .values({**{name: bindparam(f"new_{name}") for name in SETTLED}, "lease_until": None})
 )
-"""Built once: it runs several times a second."""
+TAKING = (
+    update(outbox)
+    .where(outbox.c.row.in_(bindparam("rows", expanding=True)))
+    .values(state="sending", attempt=outbox.c.attempt + 1, lease_until=bindparam("until"))
+)
+DELIVERED = (
+    update(invitations)
+    .where(invitations.c.id.in_(bindparam("ids", expanding=True)), invitations.c.delivered_at.is_(None))
+    .values(delivered_at=bindparam("at"))
+)
+"""Built once: they run several times a second."""
 
 
 class StoredOutbox:
@@ -46,8 +56,7 @@ class StoredOutbox:
         picked = next_to_go(await self._candidates(now, room, busy_chats, least), busy_chats, room)
         if not picked:
             return []
-        mine = outbox.c.row.in_([one.row for one in picked])
-        await self._db.execute(update(outbox).where(mine).values(state="sending", attempt=outbox.c.attempt + 1, lease_until=now + LEASE))
+        await self._db.execute(TAKING, {"rows": [one.row for one in picked], "until": now + LEASE})
         return list(zip(picked, await self._matters(picked), strict=True))
 
     async def settle(self, results: Sequence[Result]) -> None:
@@ -64,8 +73,7 @@ class StoredOutbox:
 
     async def delivered(self, invitation_ids: Sequence[int], now: datetime) -> None:
         """Note when Telegram first accepted these invitations."""
-        fresh = invitations.c.id.in_(list(invitation_ids)) & invitations.c.delivered_at.is_(None)
-        await self._db.execute(update(invitations).where(fresh).values(delivered_at=now))
+        await self._db.execute(DELIVERED, {"ids": list(invitation_ids), "at": now})
 
     async def card_shown(self, call_id: int, to: Chat, message_id: int | None, now: datetime) -> None:
         """Note where a live card stands and when it was last edited; None where its message is gone.
