@@ -47,8 +47,8 @@ async def advance(call: Call, bench: Bench, first: Sequence[Candidate] | None = 
     Raises NeverRests when it does not come to rest.
     """
     for _ in range(MOST_STEPS):
-        if rest := await _full_rest(call, bench):
-            return await _rest(call, rest, bench)
+        if rested := await rest_if_full(call, bench):
+            return rested
         invitations = await bench.ledger.invitations(call.id)
         step = next_step(call, invitations, bench.now)
         if isinstance(step, Rest):
@@ -58,9 +58,12 @@ async def advance(call: Call, bench: Bench, first: Sequence[Candidate] | None = 
     raise NeverRests(message)
 
 
-async def _full_rest(call: Call, bench: Bench) -> Rest | None:
-    """A filled call is pressed most: then only those who come are read, however many were asked."""
-    return full_rest(call, await bench.ledger.coming(call.id), bench.now) if call.state is CallState.FILLED else None
+async def rest_if_full(call: Call, bench: Bench) -> Call | None:
+    """Let a filled call that stays filled rest, or return None where it may move. It is pressed most: only those who come are read."""
+    if call.state is not CallState.FILLED:
+        return None
+    rest = full_rest(call, await bench.ledger.coming(call.id), bench.now)
+    return await _rest(call, rest, bench) if rest else None
 
 
 async def _rest(call: Call, step: Rest, bench: Bench) -> Call:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.dispatch import announce
-from bot.dispatch.advance import Bench, advance
+from bot.dispatch.advance import Bench, advance, rest_if_full
 from bot.dispatch.authority import NotAllowed, may_lead
 from bot.dispatch.call import Call, CallDraft, CallState, Outcome, opened
 from bot.dispatch.invitation import NOT_NOW_FOR, Acknowledgement, Invitation, Reason, Standing
@@ -92,6 +92,8 @@ async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench:
         detail = answer.acknowledgement.value
         await bench.ledger.note(Entry(bench.now, Fact.ANSWERED, call.id, answered.person_key, answer.by, detail))
     await bench.ledger.refresh_views(call.id, [answered.id], Urgency.CONVERSATION)
+    if rested := await rest_if_full(call, bench):
+        return Acknowledged(rested, answered, is_new=True)
     return Acknowledged(await advance(call, bench), await _reread(answered, bench), is_new=True)
 
 
