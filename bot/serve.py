@@ -25,7 +25,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.town import Town
 from bot.town_file import find_town, read_town
-from config.settings import BotSettings, Settings
+from config.settings import BotSettings, Settings, WrongSettings
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +58,15 @@ async def serve(settings: Settings, clock: Clock | None = None) -> None:
 
 
 def prepare_folder(url: str) -> None:
-    """Make the folder of a SQLite file; a server needs none."""
-    if url.startswith("sqlite"):
-        file_of(url).parent.mkdir(parents=True, exist_ok=True)
+    """Make the folder of a SQLite file; a server needs none. Raises WrongSettings."""
+    if not url.startswith("sqlite"):
+        return
+    folder = file_of(url).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        message = f"DATA_DIR: {folder} cannot be made ({failure.strerror})"
+        raise WrongSettings(message) from failure
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dispatch import announce
 from bot.dispatch.call import Call, CallState
-from bot.dispatch.invitation import Invitation, Standing, Tally
+from bot.dispatch.invitation import SOONEST, Invitation, Standing, Tally
 from bot.dispatch.kind import RungTo, Wave
 from bot.dispatch.ledger import Entry, Fact, Ledger
 from bot.dispatch.notification import Urgency
@@ -206,7 +206,7 @@ async def _vacate(call: Call, overdue: Sequence[Invitation], bench: Bench) -> Ca
 
 
 async def _promote(call: Call, waiting: Invitation, bench: Bench) -> Call:
-    eta = max(bench.now, call.starts_at) if call.starts_at > bench.now else bench.now + _travel(waiting)
+    eta = max(bench.now, call.starts_at) if call.starts_at > bench.now else bench.now + max(SOONEST, _travel(waiting))
     promoted = replace(waiting, standing=Standing.ASSIGNED, eta_at=eta)
     await bench.ledger.save_invitation(promoted)
     await _tell(call, promoted, bench)

@@ -8,13 +8,17 @@ from bot.dispatch import announce
 from bot.dispatch.advance import Bench, advance, rest_if_full
 from bot.dispatch.authority import NotAllowed, may_lead
 from bot.dispatch.call import Call, CallDraft, CallState, Outcome, opened
-from bot.dispatch.invitation import NOT_NOW_FOR, Acknowledgement, Invitation, Reason, Standing
+from bot.dispatch.invitation import NOT_NOW_FOR, SOONEST, Acknowledgement, Invitation, Reason, Standing
 from bot.dispatch.ledger import Entry, Fact
 from bot.dispatch.notification import Chat, Urgency
 from bot.dispatch.places import has_place_for
 from bot.dispatch.routing import Candidate
 from bot.dispatch.waves import in_order
 from bot.registry.person import Person
+
+TOLD_OF_CORRECTIONS = frozenset({Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.ARRIVED})
+TOLD_OF_THE_END = TOLD_OF_CORRECTIONS | {Standing.STAND_BY, Standing.OVERDUE}
+"""Who hears of it with a sound; everybody else sees their message change."""
 
 
 class KindNotEnforced(Exception):  # named after what happened
@@ -155,7 +159,7 @@ async def _coming(call: Call, one: Invitation, minutes: int | None, bench: Bench
 def _eta(call: Call, one: Invitation, minutes: int | None, now: datetime) -> datetime:
     if call.starts_at > now:
         return call.starts_at
-    return now + (timedelta(minutes=minutes) if minutes is not None else timedelta(seconds=one.travel_s))
+    return now + (timedelta(minutes=minutes) if minutes is not None else max(SOONEST, timedelta(seconds=one.travel_s)))
 
 
 async def widen(call: Call, by: int, bench: Bench) -> Call:
@@ -186,7 +190,7 @@ async def correct(call: Call, by: int, bench: Bench, *, words: str | None = None
     await bench.ledger.save_call(changed, bench.now)
     await bench.ledger.note(Entry(bench.now, Fact.CORRECTED, call.id, by=by))
     await bench.ledger.refresh_views(call.id, None, announce.follow_up_urgency(call))
-    await _sound(changed, "call-corrected", bench)
+    await _sound(changed, "call-corrected", bench, TOLD_OF_CORRECTIONS)
     return await advance(changed, bench)
 
 
@@ -206,9 +210,8 @@ async def close(call: Call, outcome: Outcome, by: int, bench: Bench) -> Call:
     return closed
 
 
-async def _sound(call: Call, sentence: str, bench: Bench) -> None:
-    engaged = {Standing.ASSIGNED, Standing.STAND_BY, Standing.ON_THE_WAY, Standing.ARRIVED, Standing.OVERDUE}
-    keys = [one.person_key for one in await bench.ledger.invitations(call.id) if one.standing in engaged]
+async def _sound(call: Call, sentence: str, bench: Bench, to: frozenset[Standing] = TOLD_OF_THE_END) -> None:
+    keys = [one.person_key for one in await bench.ledger.invitations(call.id) if one.standing in to]
     for person in (await bench.roster.people(keys)).values():
         await bench.ledger.enqueue(announce.notice(call, Chat(person.chat_id, person_key=person.key), sentence, bench.mint()))
 

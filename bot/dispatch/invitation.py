@@ -51,6 +51,9 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+SOONEST = timedelta(minutes=10)
+"""An arrival that nobody promised is not expected sooner than this, however near they live."""
+
 NOT_NOW_FOR = timedelta(hours=2)
 """Who answers 'not now' may be asked again about the same call after this long."""
 

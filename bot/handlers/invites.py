@@ -1,6 +1,6 @@
 """Joining the team: the host's one-time code, and links that invite to a role."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.handlers import team_screens
 from bot.handlers.beside import id_in
@@ -38,7 +38,7 @@ async def claim_admin(visit: Visit, code: str) -> None:
     house = visit.house
     if not visit.is_private:
         return
-    if len(_wrong(visit)) >= MOST_WRONG:
+    if await _must_wait(visit):
         await visit.say("team-code-wait")
     elif not team.is_secret(code.strip(), house.admin_code, house.pepper):
         await _count_wrong(visit)
@@ -52,7 +52,7 @@ async def accept_invite(visit: Visit, token: str) -> None:
     """Show who invites to what; nothing is accepted yet."""
     if not visit.is_private:
         return
-    if len(_wrong(visit)) >= MOST_WRONG:
+    if await _must_wait(visit):
         await visit.say("team-code-wait")
         return
     token_hash = team.hashed(token, visit.house.pepper)
@@ -118,9 +118,11 @@ async def confirm(visit: Visit, grant_id: int) -> Grant | Refusal:
 
 async def revoke(visit: Visit, grant_id: int) -> Grant | Refusal:
     """Take a role back and tell whose it was."""
+    before = await visit.roster.grant_by_id(grant_id)
     grant = await team.revoke(grant_id, visit.person.key, visit.roster, visit.now)
     if isinstance(grant, Grant) and grant.person_key != visit.person.key:
-        await _tell(visit, grant, "team-you-lost-role")
+        was_pending = before is not None and before.state is GrantState.PENDING
+        await _tell(visit, grant, "team-not-confirmed" if was_pending else "team-you-lost-role")
     return grant
 
 
@@ -146,7 +148,7 @@ async def _claimed(visit: Visit, grant: Grant | Refusal) -> None:
 async def _ask_to_confirm(visit: Visit, grant: Grant) -> None:
     facts: dict[str, Arg] = {"name": visit.person.name, "role": team_screens.what(visit, grant.role, grant.scope)}
     yes = Button(Say("button-confirm"), press(Owner.PLAIN, "", "grant-confirm", grant.id))
-    no = Button(Say("button-cancel"), press(Owner.PLAIN, "", "grant-refuse", grant.id))
+    no = Button(Say("team-decline"), press(Owner.PLAIN, "", "grant-refuse", grant.id))
     people = await visit.roster.people(await team_screens.confirmers(visit, grant, visit.now))
     for person in people.values():
         await visit.tell(person, Screen((Say("team-please-confirm", facts),), ((yes, no),)))
@@ -173,16 +175,12 @@ async def _tell(visit: Visit, grant: Grant, key: str) -> None:
         await visit.tell(person, Screen((Say(key, {"role": team_screens.what(visit, grant.role, grant.scope)}),)))
 
 
-def _wrong(visit: Visit) -> list[str]:
-    """Return when wrong codes were sent lately."""
-    times = visit.talk.data.get("wrong") if visit.talk else None
-    since = visit.now - WRONG_FOR
-    return [at for at in times if isinstance(at, str) and datetime.fromisoformat(at) > since] if isinstance(times, list) else []
+async def _must_wait(visit: Visit) -> bool:
+    """Whether too many wrong codes were tried lately; they are counted where no /cancel reaches them."""
+    return await visit.roster.wrong_codes_since(visit.person.key, visit.now - WRONG_FOR) >= MOST_WRONG
 
 
 async def _count_wrong(visit: Visit) -> None:
-    wrong = [*_wrong(visit), visit.now.isoformat()]
+    await visit.roster.count_wrong_code(visit.person.key, visit.now)
     if visit.talk is None:
-        await visit.begin(FLOW, "tried", wrong=wrong)
-    else:
-        await visit.go(visit.talk.step, wrong=wrong)
+        await visit.begin(FLOW, "tried")

@@ -31,6 +31,7 @@ def router() -> Router:
     private = F.chat.type == "private"
     routes.message.register(emergency, Command("emergency"), private)
     routes.message.register(call, Command("call"), private)
+    routes.message.register(elsewhere, Command("emergency", "call"))
     return routes
 
 
@@ -44,6 +45,12 @@ async def call(message: Message, visit: Visit, command: CommandObject) -> None:
     """Begin a routine call."""
     del message
     await _begin(visit, Mode.ROUTINE, command.args or "")
+
+
+async def elsewhere(message: Message, visit: Visit) -> None:
+    """Say in a group, to those who may call, where calls are issued."""
+    del message
+    await visit.is_elsewhere()
 
 
 async def _begin(visit: Visit, mode: Mode, text: str) -> None:

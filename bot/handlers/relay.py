@@ -5,6 +5,7 @@ from typing import cast
 
 from aiogram.types import Message
 
+from bot.dispatch.authority import may_lead
 from bot.dispatch.call import Call
 from bot.dispatch.invitation import Invitation
 from bot.dispatch.notification import Chat, Notification, Topic, Urgency
@@ -40,9 +41,9 @@ async def pass_on(visit: Visit, message: Message, *, is_edited: bool = False) ->
 
 
 async def _owners(visit: Visit, call: Call) -> Sequence[Person]:
-    """The call's owner; where nobody is behind that name any more, whoever may take the call over."""
+    """The call's owner while they hold the role and can be reached; else whoever may take the call over."""
     owner = (await visit.roster.people([call.owner])).get(call.owner)
-    if owner is not None and owner.chat_id:
+    if owner is not None and owner.chat_id and may_lead(await visit.roster.grants_of(owner.key), call.kind.cluster, visit.now):
         return [owner]
     leads = await visit.roster.holders(Role.CLUSTER_LEAD, call.kind.cluster, visit.now)
     return leads or await visit.roster.holders(Role.COORDINATOR, "", visit.now)

@@ -34,7 +34,7 @@ class Figures:
 async def report(message: Message, visit: Visit) -> None:
     """Say how today's calls went; drills are listed and stay out of the sums."""
     del message
-    if not visit.is_private:
+    if await visit.is_elsewhere():
         return
     if not has_role(visit.grants, visit.now):
         await visit.say("not-allowed")

@@ -44,7 +44,7 @@ def router() -> Router:
 async def open_team(message: Message, visit: Visit) -> None:
     """Show the team to anyone who has a role in it. Works in private."""
     del message
-    if not visit.is_private:
+    if await visit.is_elsewhere():
         return
     if not has_role(visit.grants, visit.now):
         await visit.say("not-allowed")

@@ -71,6 +71,12 @@ class Roster(Protocol):
     async def spend_once(self, secret_hash: str, now: datetime) -> bool:
         """Mark a one-time secret (the admin code) as used; False if it already was."""
 
+    async def count_wrong_code(self, key: int, now: datetime) -> None:
+        """Write down that a person tried a code or link that does not fit."""
+
+    async def wrong_codes_since(self, key: int, moment: datetime) -> int:
+        """Count the wrong codes a person has tried since a moment."""
+
     async def link_chat(self, chat: LinkedChat) -> None:
         """Let a chat or topic follow a cluster; a second link of the same chat replaces the first."""
 

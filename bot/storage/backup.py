@@ -49,14 +49,9 @@ def backup(url: str, target: Path) -> int:
 async def restore(url: str, source: Path) -> int:
     """Put a backup in the database's place and hold its outbox; return how many messages are held. Raises NotABackup, NotAFile.
 
-    What was there before is kept beside it as `.before-restore`.
+    What was there before is kept beside it as `.before-restore`, or `.before-restore-2` and so on: nothing is overwritten.
     """
-    target = file_of(url)
-    _prove(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _set_aside(target)
-    _copy(source, target)
-    target.chmod(0o600)
+    _put_in_place(source, file_of(url))
     return await _hold_all(url)
 
 
@@ -83,6 +78,21 @@ async def _move_all(url: str, old: str, new: str) -> int:
         return int(moved.rowcount)
 
 
+def _put_in_place(source: Path, target: Path) -> None:
+    """The copy is made and proved before anything that stands there is moved."""
+    if source.resolve() == target.resolve():
+        message = f"{source} is the database itself: name a backup"
+        raise NotABackup(message)
+    _prove(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(f"{target}.part")
+    fresh.unlink(missing_ok=True)
+    _copy(source, fresh)
+    fresh.chmod(0o600)
+    _set_aside(target)
+    fresh.replace(target)
+
+
 def _copy(source: Path, target: Path) -> None:
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
@@ -93,10 +103,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _set_aside(target: Path) -> None:
+    names = (f"{target}.before-restore{f'-{number}' if number else ''}" for number in (0, *range(2, 1000)))
+    aside = next(name for name in names if not Path(name).exists())
     for suffix in ("", "-wal", "-shm"):
         old = Path(f"{target}{suffix}")
         if old.exists():
-            old.replace(f"{target}.before-restore{suffix}")
+            old.replace(f"{aside}{suffix}")
 
 
 def _prove(file: Path) -> None:

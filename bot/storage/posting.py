@@ -77,14 +77,27 @@ class Posting:
 
     async def open_card(self, call_id: int, chat_id: int, thread_id: int | None, person_key: int | None) -> None:
         """Show the call's live card in a chat or topic, or move it to a new message there."""
-        known = update(cards).where(stands_in(cards, call_id, chat_id, thread_id)).values(message_id=None, edited_at=None)
-        if not (await self._db.execute(known)).rowcount:
+        before = (await self._db.execute(select(cards).where(stands_in(cards, call_id, chat_id, thread_id)))).mappings().first()
+        if before is not None:
+            await self._take_down(before)
+        else:
             columns = {"call_id": call_id, "chat_id": chat_id, "thread_id": thread_id, "person_key": person_key}
             await self._db.execute(insert(cards).values(columns))
         await self.refresh_cards(call_id)
         waiting = stands_in(outbox, call_id, chat_id, thread_id) & (outbox.c.state == "queued")
         asked_for = update(outbox).where(waiting, outbox.c.topic == Topic.CARD.value)
         await self._db.execute(asked_for.values(urgency=Urgency.CONVERSATION.value, not_before=None))
+
+    async def _take_down(self, card: Any) -> None:
+        """A copy of the card that no longer follows the call would go on looking live."""
+        await self._db.execute(update(cards).where(cards.c.id == card["id"]).values(message_id=None, edited_at=None))
+        if card["message_id"] is None:
+            return
+        to = Chat(card["chat_id"], card["thread_id"], card["person_key"])
+        key = f"erase:{card['id']}:{card['message_id']}"
+        await self.enqueue(
+            Notification(to=to, topic=Topic.ERASE, urgency=Urgency.CONVERSATION, key=key, edit_message_id=card["message_id"])
+        )
 
     async def refresh_cards(self, call_id: int) -> None:
         """Queue an edit of every live card of the call, at most one each."""

@@ -14,7 +14,7 @@ from bot.registry.volunteer import Reach, Standing, Volunteer
 from bot.storage import rows
 from bot.storage.database import SCRUB
 from bot.storage.erasure import erase
-from bot.storage.tables import grants, invites, linked_chats, people, spent_secrets, volunteer_skills, volunteers
+from bot.storage.tables import grants, invites, linked_chats, people, spent_secrets, volunteer_skills, volunteers, wrong_codes
 
 NO_THREAD = 0
 BATCH = 5_000
@@ -155,6 +155,15 @@ class StoredRoster:
             return False
         await self._db.execute(insert(spent_secrets).values(town=self._town, secret_hash=secret_hash, spent_at=now))
         return True
+
+    async def count_wrong_code(self, key: int, now: datetime) -> None:
+        """Write down that a person tried a code or link that does not fit."""
+        await self._db.execute(insert(wrong_codes).values(person_key=key, tried_at=now))
+
+    async def wrong_codes_since(self, key: int, moment: datetime) -> int:
+        """Count the wrong codes a person has tried since a moment."""
+        lately = (wrong_codes.c.person_key == key) & (wrong_codes.c.tried_at > moment)
+        return (await self._db.execute(select(func.count()).select_from(wrong_codes).where(lately))).scalar_one()
 
     async def link_chat(self, chat: LinkedChat) -> None:
         """Let a chat or topic follow a cluster; a second link of the same chat replaces the first."""

@@ -153,6 +153,14 @@ spent_secrets = Table(
     Column("spent_at", Instant, nullable=False),
 )
 
+wrong_codes = Table(
+    "wrong_codes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_key", Key, ForeignKey("people.key"), nullable=False, index=True),
+    Column("tried_at", Instant, nullable=False),
+)
+
 linked_chats = Table(
     "linked_chats",
     metadata,

@@ -95,6 +95,30 @@ def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(settings: Se
     assert database_file(settings).read_bytes() == before
 
 
+def test_undoing_a_restore_brings_back_what_stood_there(settings: Settings, tmp_path: Path) -> None:
+    migrate_now(settings)
+    empty = tmp_path / "empty.db"
+    backup_now(settings, empty)
+    _queue_one(database_file(settings))
+    restore_now(settings, empty)
+    aside = Path(f"{database_file(settings)}.before-restore")
+
+    undone = restore_now(settings, aside)
+
+    assert undone.figures["held"] == 1
+    assert Path(f"{aside}-2").exists()
+    assert restore_now(settings, database_file(settings)).code == 1
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATA_DIR", "/proc/nowhere")
+
+    assert main(["migrate"]) == 2
+    assert capsys.readouterr().err.startswith("DATA_DIR: /proc/nowhere cannot be made")
+
+
 def test_a_backup_of_nothing_says_so(settings: Settings, tmp_path: Path) -> None:
     assert backup_now(settings, tmp_path / "copy.db").code == 1
 

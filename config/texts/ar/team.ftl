@@ -21,6 +21,7 @@ team-press-revoke = إنهاء الدور الآن
 team-revoke-sure = هل تنهون هذا الدور الآن؟ يتوقّف فورًا وفي كلّ مكان.
 team-you-have-role = تأكّد دوركم: { $role }. أرسلوا /status لرؤية النداءات المفتوحة.
 team-you-lost-role = انتهى هذا الدور: { $role }. شكرًا على كلّ ما قدّمتم.
+team-not-confirmed = لم يُصادَق على الوظيفة: { $role }. للأسئلة توجّهوا إلى من أرسل الدعوة.
 
 ## Inviting someone
 

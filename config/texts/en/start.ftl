@@ -53,10 +53,12 @@ help-lead =
     /call: a routine call
     /status: open calls
     /close: close a call by its number
+    /report: today's calls in figures
 help-coordinator =
     Coordinating:
     /team: colleagues, invitations, approval of volunteers
     /link: let a group follow a cluster (sent in the group)
+    /unlink: the group stops following (sent in the group)
 help-emergency-numbers = In danger to life call: police 100, ambulance 101, fire and rescue 102. Municipal centre: 106.
 
 ## Language

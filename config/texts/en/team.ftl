@@ -21,6 +21,7 @@ team-press-revoke = End the role now
 team-revoke-sure = Is this role to end now? It stops at once, everywhere.
 team-you-have-role = Your role is confirmed: { $role }. Send /status to see open calls.
 team-you-lost-role = This role has ended: { $role }. Thank you for everything you gave.
+team-not-confirmed = The role was not confirmed: { $role }. Questions? Ask whoever invited you.
 
 ## Inviting someone
 

@@ -21,6 +21,7 @@ team-press-revoke = סיום התפקיד עכשיו
 team-revoke-sure = לסיים את התפקיד עכשיו? הסיום מיידי ובכל מקום.
 team-you-have-role = התפקיד אושר: { $role }. שלחו /status כדי לראות קריאות פתוחות.
 team-you-lost-role = התפקיד הסתיים: { $role }. תודה על כל מה שתרמתם.
+team-not-confirmed = התפקיד לא אושר: { $role }. לשאלות אפשר לפנות למי ששלחו את ההזמנה.
 
 ## Inviting someone
 

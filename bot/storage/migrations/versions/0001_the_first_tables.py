@@ -281,6 +281,16 @@ def upgrade() -> None:
     op.create_index(op.f("ix_volunteer_skills_person_key"), "volunteer_skills", ["person_key"], unique=False)
 
     op.create_table(
+        "wrong_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tried_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_key"], ["people.key"], name=op.f("fk_wrong_codes_person_key")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_codes")),
+    )
+    op.create_index(op.f("ix_wrong_codes_person_key"), "wrong_codes", ["person_key"], unique=False)
+
+    op.create_table(
         "volunteers",
         sa.Column("person_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("town", sa.String(), nullable=False),
@@ -322,6 +332,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go down."""
+    op.drop_index(op.f("ix_wrong_codes_person_key"), table_name="wrong_codes")
+    op.drop_table("wrong_codes")
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
         batch_op.drop_index("ix_volunteers_town_standing")
         batch_op.drop_index("ix_volunteers_place")
