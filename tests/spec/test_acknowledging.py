@@ -404,7 +404,7 @@ async def test_who_is_long_late_hears_that_the_place_is_open_again_and_may_still
         await scene.call()
         await scene.say("Omar", "accept 1 1")
         await scene.town.pass_time(minutes=11, seconds=1)
-        assert "The arrival time you gave has passed" in read(scene["Omar"])
+        assert "The expected arrival time has passed" in read(scene["Omar"])
         assert not [text for text in texts(scene["Omar"]) if ADDRESS in text]
         await scene.press("Omar", "coming", "10")
         assert ADDRESS in read(scene["Omar"])
