@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.posting import withdraw_overtaken
 from bot.storage.tables import calls, outbox
 
 
@@ -60,6 +61,7 @@ async def release(url: str) -> int:
     async with Database(url) as database, database.transaction() as connection:
         waking = update(calls).where(calls.c.state != "closed", calls.c.due_at.is_(None)).values(due_at=calls.c.opened_at)
         await connection.execute(waking)
+        await withdraw_overtaken(connection, outbox.c.state == "held")
     return await _move_all(url, "held", "queued")
 
 

@@ -14,7 +14,7 @@ from bot.dispatch.notification import Chat, Topic, Urgency
 from bot.dispatch.outbox import Queued, Result, next_to_go
 from bot.storage import rows
 from bot.storage.erasure import empty_settled
-from bot.storage.posting import card_rest, stands_in
+from bot.storage.posting import card_rest, stands_in, withdraw_overtaken
 from bot.storage.tables import calls, cards, invitations, linked_chats, outbox, people
 
 LEASE = timedelta(seconds=60)
@@ -63,6 +63,9 @@ class StoredOutbox:
         """Write results down; one that a newer attempt has overtaken changes nothing."""
         if not results:
             return
+        again = [one.row for one in results if one.state == "queued"]
+        if again:
+            await withdraw_overtaken(self._db, outbox.c.row.in_(again) & (outbox.c.state == "sending"))
         await self._db.execute(
             SETTLING, [{"r": one.row, "a": one.attempt, **{f"new_{name}": getattr(one, name) for name in SETTLED}} for one in results]
         )
@@ -92,6 +95,7 @@ class StoredOutbox:
     async def recover(self) -> int:
         """After a restart: queue again what the dead process was sending. Whether Telegram has it is unknown, so it goes out again."""
         mine = (outbox.c.town == self._town) & (outbox.c.state == "sending")
+        await withdraw_overtaken(self._db, mine)
         return int((await self._db.execute(update(outbox).where(mine).values(state="queued", lease_until=None))).rowcount)
 
     async def hold(self) -> int:

@@ -44,6 +44,15 @@ def card_rest(chat_id: int) -> timedelta:
     return GROUP_CARD_REST if chat_id < 0 else CARD_REST
 
 
+async def withdraw_overtaken(db: AsyncConnection, where: ColumnElement[bool]) -> None:
+    """Drop edits that must be queued again although a newer edit of the same message waits: the newer one says it all."""
+    newer = outbox.alias("newer")
+    waits = newer.c.state.in_(("queued", "held", "sending"))
+    is_overtaken = exists().where(newer.c.edits == outbox.c.edits, newer.c.row > outbox.c.row, waits)
+    dropped = update(outbox).where(where, outbox.c.edits.is_not(None), is_overtaken)
+    await db.execute(dropped.values(state="withdrawn", lease_until=None))
+
+
 @dataclass(slots=True)
 class Posting:
     """The queue of one town, within one transaction, at one moment."""

@@ -142,6 +142,28 @@ async def test_an_edit_under_way_does_not_swallow_the_next_change_even_at_the_sa
         assert len(await sent(archive)) == 1
 
 
+@pytest.mark.parametrize("happens", ["restart", "again"])
+async def test_an_edit_that_must_go_again_gives_way_to_a_newer_one_that_waits(archive: Archive, happens: str) -> None:
+    """Found by a kill: two waiting edits of one message are one too many, and the bot could not start again."""
+    async with archive.open_records() as records:
+        call = await invited(records, 1)
+    await sent(archive)
+    async with archive.open_records() as records:
+        await records.ledger.refresh_views(call, None, Urgency.CONVERSATION)
+    [under_way] = await claim(archive)
+    async with archive.open_records() as records:
+        await records.ledger.refresh_views(call, None, Urgency.CONVERSATION)
+
+    if happens == "restart":
+        async with archive.open_records() as records:
+            await records.outbox.recover()
+    else:
+        await settle(archive, Result(under_way.row, under_way.attempt, "queued"))
+
+    [newer] = await claim(archive)
+    assert newer.row > under_way.row
+
+
 async def test_an_edit_of_a_message_that_died_is_withdrawn(archive: Archive) -> None:
     async with archive.open_records() as records:
         call = await invited(records, 1)
