@@ -98,14 +98,6 @@ class StoredOutbox:
         await withdraw_overtaken(self._db, mine)
         return int((await self._db.execute(update(outbox).where(mine).values(state="queued", lease_until=None))).rowcount)
 
-    async def hold(self) -> int:
-        """Hold everything queued (after a restore) until a person releases it."""
-        return await self._move("queued", "held")
-
-    async def release(self) -> int:
-        """Let held messages go."""
-        return await self._move("held", "queued")
-
     async def count(self, *states: str) -> int:
         """Count messages in these states."""
         mine = (outbox.c.town == self._town) & outbox.c.state.in_(states)
@@ -133,10 +125,6 @@ class StoredOutbox:
         clash = select(linked_chats.c.thread_id).where(linked_chats.c.chat_id == new)
         await self._db.execute(delete(linked_chats).where(linked_chats.c.chat_id == old, linked_chats.c.thread_id.in_(clash)))
         await self._db.execute(update(linked_chats).where(linked_chats.c.chat_id == old).values(chat_id=new))
-
-    async def _move(self, old: str, new: str) -> int:
-        mine = (outbox.c.town == self._town) & (outbox.c.state == old)
-        return int((await self._db.execute(update(outbox).where(mine).values(state=new))).rowcount)
 
     async def _candidates(self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency) -> list[Queued]:
         values = {"town": self._town, "now": now, "least": least.value, "busy": list(busy_chats), "most": room * LOOK_AHEAD}

@@ -85,16 +85,6 @@ async def test_what_waits_is_claimed_when_its_time_has_come(archive: Archive, cl
     assert len(await claim(archive)) == 1
 
 
-async def test_what_is_held_leaves_only_when_released(archive: Archive) -> None:
-    await queue(archive, a_note("n"))
-    async with archive.open_records() as records:
-        assert await records.outbox.hold() == 1
-    assert await claim(archive) == []
-    async with archive.open_records() as records:
-        assert await records.outbox.release() == 1
-    assert len(await claim(archive)) == 1
-
-
 async def invited(records: Records, *people: int) -> int:
     """Write a call down that these people were asked about, their invitations queued; return the call's id."""
     for key in people:
