@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.simulator.chaos import run
+from bot.simulator.chaos.kills import run
 
 
 async def test_27_kills_in_the_midst_of_everything_lose_and_double_nothing(tmp_path: Path) -> None:

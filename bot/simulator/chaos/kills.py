@@ -201,7 +201,7 @@ class _Nursery:
 async def _nursery(folder: Path, server: TelegramServer) -> AsyncIterator[_Nursery]:
     environment = {
         "PATH": os.defpath,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONPATH": str(Path(__file__).parents[3]),
         "BOT_TOKEN": TOKEN,
         "TOWN": "beit-shemesh",
         "ADMIN_CODE": ADMIN_CODE,
