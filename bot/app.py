@@ -12,14 +12,13 @@ from functools import partial
 from typing import Any
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import AnswerCallbackQuery
 
 from bot.clock import Clock
 from bot.delivery.gate import Gate
 from bot.delivery.post import Parcel, post
 from bot.delivery.sender import Hands, Sender
+from bot.delivery.session import Session
 from bot.delivery.writing import writer
 from bot.dispatch import announce
 from bot.dispatch.advance import Bench, advance
@@ -51,6 +50,8 @@ KEEP_UPDATES = timedelta(hours=48)
 PACE_MEMORY = timedelta(seconds=60)
 TELL_AGAIN = timedelta(minutes=10)
 """Of many updates put aside one is told in so long: a hundred warnings would hold up a coordinator's own chat."""
+BEHIND = 3
+"""With so many updates read and not yet obeyed the sender leaves the machine to them."""
 USER_AGENT = "eshkol-volunteer-dispatch/0.1"
 """Nominatim answers only those who say who asks."""
 
@@ -86,7 +87,7 @@ class TownBot:
         self.texts = Texts(town.zone)
         self.archive = Archive(ground.database, town.slug, bot.id, ground.clock.now)
         self.gate = Gate.of(Envelope(bulk=town.policy.bulk_per_second))
-        hands = Hands(render=self._render, post=partial(post, bot), write_down=writer(self.bench))
+        hands = Hands(self._render, partial(post, bot), writer(self.bench), lambda: self.worker.behind >= BEHIND)
         self.sender = Sender(self.archive, ground.clock, self.gate, hands)
         geocoder = geocoder_for(town, ground.geocoder, USER_AGENT)
         self.addresses = AddressDesk(geocoder, ground.clock, self._address_found) if geocoder else None
@@ -233,20 +234,6 @@ class TownBot:
             key = f"quarantined:{records.now.timestamp() // TELL_AGAIN.total_seconds():.0f}:{person.chat_id}"
             await records.ledger.enqueue(Notification(to=to, topic=Topic.SCREEN, urgency=Urgency.ESCALATION, key=key, args=said))
         self.sender.wake()
-
-
-class Session(AiohttpSession):
-    """aiogram's session, which asks DNS again each minute (an outage may move the address, F38) and closes at once."""
-
-    def __init__(self, api_url: str) -> None:
-        """Speak to this Bot API server."""
-        super().__init__(api=TelegramAPIServer.from_base(api_url))
-        self._connector_init["ttl_dns_cache"] = 60
-
-    async def close(self) -> None:
-        """Close without aiogram's quarter second of waiting: aiohttp ends its connections by itself since 3.12."""
-        if self._session is not None and not self._session.closed:
-            await self._session.close()
 
 
 def open_bot(token: str, api_url: str) -> Bot:

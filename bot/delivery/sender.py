@@ -37,6 +37,10 @@ CLOCK_GRAIN_S = 1e-6
 """A clock tells microseconds: to wait for less is not to wait at all, and the sender would spin."""
 
 PAUSE_AFTER_FAILURE = timedelta(milliseconds=200)
+GIVE_WAY = timedelta(milliseconds=250)
+"""While updates wait to be obeyed the outbox is looked at this often, and only for emergencies: people wait for their press's answer."""
+LONGEST_WAY = timedelta(seconds=5)
+"""No storm of presses holds up everything else for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Hands:
     render: Callable[[Queued, Matter, datetime], Parcel | None]
     post: Callable[[Parcel], Awaitable[Outcome]]
     write_down: Callable[[Any, Sequence[Settled]], Awaitable[None]]
+    is_inbox_behind: Callable[[], bool] = lambda: False
 
 
 class Sender:
@@ -92,6 +97,7 @@ class Sender:
         self._has_queue = True
         self._has_urgent = False
         self._due: datetime | None = None
+        self._exchanged_at = self._behind_since = clock.now()
         self.token_is_good = True
         self.waits_for_clock = False
         """Whether only time can help: the gate opens later, or a failure is waited out."""
@@ -121,6 +127,7 @@ class Sender:
     async def _turn(self, group: asyncio.TaskGroup) -> None:
         """Write down what is known, claim what is most urgent, let leave what may, then wait for whatever comes first."""
         self._news.clear()
+        self._behind_since = self._behind_since if self._hands.is_inbox_behind() else self._clock.now()
         if self._settles_now() or self._claims_now():
             await self._exchange()
         opens_in = self._let_leave(group)
@@ -130,8 +137,17 @@ class Sender:
             await news_within(self._clock, self._news, until)
             self.waits_for_clock = False
 
+    @property
+    def _gives_way(self) -> bool:
+        return self._hands.is_inbox_behind() and self._clock.now() - self._behind_since < LONGEST_WAY
+
+    @property
+    def _lets_be(self) -> bool:
+        """Whether the outbox was looked at just now, and updates wait for the machine."""
+        return self._gives_way and self._clock.now() - self._exchanged_at < GIVE_WAY
+
     def _claims_now(self) -> bool:
-        wants = self._has_urgent or (self._has_queue and self._is_low)
+        wants = (self._has_urgent or (self._has_queue and self._is_low)) and not self._lets_be
         return wants and self.token_is_good and len(self._buffer) < MOST_CLAIMED
 
     @property
@@ -143,7 +159,7 @@ class Sender:
         return sum(self._gate.pace.chat_free(queued.notification.to.chat_id) <= soon for queued, _ in self._buffer) <= LOW_WATER
 
     def _settles_now(self) -> bool:
-        if not self._settled:
+        if not self._settled or self._lets_be:
             return False
         is_late = self._clock.now() - self._settled[0].at >= LATEST_SETTLE
         return is_late or len(self._settled) >= SETTLE_AT or not (self._buffer or self.in_flight)
@@ -155,6 +171,7 @@ class Sender:
             self._has_queue = True
         claims = self.token_is_good and self._has_queue and len(self._buffer) < MOST_CLAIMED
         woken, self._has_urgent = self._has_urgent, False
+        self._exchanged_at = self._clock.now()
         claimed: list[tuple[Queued, Matter]] = []
         try:
             async with self._archive.open_records() as records:
@@ -176,11 +193,17 @@ class Sender:
         now, held = self._clock.now(), self._gate.pace.held(self._clock.monotonic())
         room = max(URGENT_ROOM, BUFFER - len(self._buffer)) if is_low else URGENT_ROOM
         busy = (self._busy - set(freed)) | held.keys()
-        claimed: list[tuple[Queued, Matter]] = await records.outbox.claim(now, room, busy, Urgency.CARD if is_low else Urgency.CONVERSATION)
-        self._due = None if claimed else await self._next_due(records, now, held)
-        self._has_queue = bool(claimed) or not is_low
+        gives_way = self._gives_way
+        claimed: list[tuple[Queued, Matter]] = await records.outbox.claim(now, room, busy, self._least(is_low=is_low, gives_way=gives_way))
+        self._due = None if claimed or gives_way else await self._next_due(records, now, held)
+        self._has_queue = bool(claimed) or gives_way or not is_low
         self._has_urgent = self._has_urgent or (len(claimed) == room and not is_low)
         return claimed
+
+    def _least(self, *, is_low: bool, gives_way: bool) -> Urgency:
+        if gives_way:
+            return Urgency.EMERGENCY
+        return Urgency.CARD if is_low else Urgency.CONVERSATION
 
     async def _next_due(self, records: Any, now: datetime, held: Mapping[int, float]) -> datetime | None:
         """Return when a message that waits now, or the first chat that a 429 holds, may be looked at again."""
@@ -255,6 +278,8 @@ class Sender:
     def _until_next(self, opens_in: float | None) -> timedelta | None:
         """Return how long nothing can happen by itself: until the gate opens, a result must be written, or a message is due."""
         waits = [timedelta(seconds=opens_in)] if opens_in is not None else []
+        if self._lets_be:
+            waits.append(GIVE_WAY)
         if self._settled:
             waits.append(LATEST_SETTLE)
         if self._due is not None and not self._buffer:

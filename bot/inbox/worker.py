@@ -36,6 +36,8 @@ class Worker:
         self._quarantined = quarantined
         self._wake = asyncio.Event()
         self.is_idle = False
+        self.behind = 0
+        """How many updates were read and are not obeyed yet."""
         self.waits_for_clock = False
         """Whether a failure is being waited out."""
 
@@ -64,7 +66,8 @@ class Worker:
         async with self._archive.open_records() as records:
             waiting = await records.inbox.waiting(AT_ONCE)
         held_back: set[int | None] = set()
-        for update in waiting:
+        for behind, update in zip(reversed(range(len(waiting))), waiting, strict=True):
+            self.behind = behind
             if update.chat_id is not None and update.chat_id in held_back:
                 continue
             if not await self._obey(update):
