@@ -58,11 +58,14 @@ async def advance(call: Call, bench: Bench, first: Sequence[Candidate] | None = 
     raise NeverRests(message)
 
 
-async def rest_if_full(call: Call, bench: Bench) -> Call | None:
-    """Let a filled call that stays filled rest, or return None where it may move. It is pressed most: only those who come are read."""
+async def rest_if_full(call: Call, bench: Bench, coming: Sequence[Invitation] | None = None) -> Call | None:
+    """Let a filled call that stays filled rest, or return None where it may move.
+
+    It is pressed most: only those who come are read, and they only where the caller does not know them.
+    """
     if call.state is not CallState.FILLED:
         return None
-    rest = full_rest(call, await bench.ledger.coming(call.id), bench.now)
+    rest = full_rest(call, await bench.ledger.coming(call.id) if coming is None else coming, bench.now)
     return await _rest(call, rest, bench) if rest else None
 
 

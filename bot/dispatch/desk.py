@@ -88,7 +88,8 @@ async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench:
     seen = invitation.seen(bench.now) if answer.by is None else invitation
     if call.is_closed or _says_nothing_new(seen, answer):
         return await _merely_seen(call, invitation, seen, bench)
-    answered = replace(await _answered(call, seen, answer, bench), answered_by=answer.by)
+    coming = await bench.ledger.coming(call.id) if answer.acknowledgement is Acknowledgement.COMING else None
+    answered = replace(_answered(call, seen, answer, coming or (), bench.now), answered_by=answer.by)
     await bench.ledger.save_invitation(answered)
     if answer.acknowledgement is Acknowledgement.COMING:
         await bench.ledger.count_yes(answered.person_key)
@@ -96,7 +97,7 @@ async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench:
         detail = answer.acknowledgement.value
         await bench.ledger.note(Entry(bench.now, Fact.ANSWERED, call.id, answered.person_key, answer.by, detail))
     await bench.ledger.refresh_views(call.id, [answered.id], Urgency.CONVERSATION)
-    if rested := await rest_if_full(call, bench):
+    if rested := await rest_if_full(call, bench, None if coming is None else _now_coming(coming, answered)):
         return Acknowledged(rested, answered, is_new=True)
     return Acknowledged(await advance(call, bench), await _reread(answered, bench), is_new=True)
 
@@ -129,11 +130,14 @@ async def _reread(invitation: Invitation, bench: Bench) -> Invitation:
     return await bench.ledger.invitation_by_token(invitation.token) or invitation
 
 
-async def _answered(call: Call, one: Invitation, answer: Answer, bench: Bench) -> Invitation:
-    now = bench.now
+def _now_coming(before: Sequence[Invitation], answered: Invitation) -> list[Invitation]:
+    return [*(one for one in before if one.id != answered.id), *([answered] if answered.is_coming else [])]
+
+
+def _answered(call: Call, one: Invitation, answer: Answer, coming: Sequence[Invitation], now: datetime) -> Invitation:
     match answer.acknowledgement:
         case Acknowledgement.COMING:
-            return await _coming(call, replace(one, answered_at=now, reason=None, again_at=None), answer.minutes, bench)
+            return _coming(call, replace(one, answered_at=now, reason=None, again_at=None), answer.minutes, coming, now)
         case Acknowledgement.CANNOT:
             again = now + NOT_NOW_FOR if answer.reason is Reason.NOT_NOW else None
             return replace(one, standing=Standing.CANNOT, answered_at=now, reason=answer.reason, again_at=again, eta_at=None)
@@ -149,11 +153,11 @@ async def _answered(call: Call, one: Invitation, answer: Answer, bench: Bench) -
             return one
 
 
-async def _coming(call: Call, one: Invitation, minutes: int | None, bench: Bench) -> Invitation:
-    others = [other for other in in_order(await bench.ledger.coming(call.id)) if other.id != one.id]
+def _coming(call: Call, one: Invitation, minutes: int | None, coming: Sequence[Invitation], now: datetime) -> Invitation:
+    others = [other for other in in_order(coming) if other.id != one.id]
     if not has_place_for(call, [other.skills for other in others], one.skills):
         return replace(one, standing=Standing.STAND_BY, eta_at=None)
-    return replace(one, standing=Standing.ASSIGNED, eta_at=_eta(call, one, minutes, bench.now))
+    return replace(one, standing=Standing.ASSIGNED, eta_at=_eta(call, one, minutes, now))
 
 
 def _eta(call: Call, one: Invitation, minutes: int | None, now: datetime) -> datetime:

@@ -43,7 +43,7 @@ class Chat:
         self.house = house
         self._bot = bot
         self._dispatcher = Dispatcher(disable_fsm=True)
-        self._dispatcher.include_routers(*routers(), talking.router())
+        self._dispatcher.include_routers(talking.presses(), *routers(), talking.router())
 
     async def receive(self, raw: dict[str, Any], desk: Desk) -> Sequence[Toast]:
         """Obey one update within the caller's transaction; return what is said straight after its commit.

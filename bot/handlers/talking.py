@@ -16,11 +16,17 @@ from bot.speech.callbacks import Owner, Press, read
 logger = logging.getLogger(__name__)
 
 
+def presses() -> Router:
+    """Return the first router: in a storm every update is a press, and each router on its way costs time."""
+    routes = Router(name="presses")
+    routes.callback_query.register(pressed)
+    return routes
+
+
 def router() -> Router:
     """Return the last router: everything that no command took."""
     routes = Router(name="talking")
     routes.message.register(cancel, Command("cancel"))
-    routes.callback_query.register(pressed)
     routes.message.register(unknown_command, F.text.startswith("/"))
     routes.message.register(said)
     routes.edited_message.register(edited)

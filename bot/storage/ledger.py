@@ -34,6 +34,12 @@ class StoredLedger(Posting):
     def __init__(self, connection: AsyncConnection, town: str, now: datetime) -> None:
         """Work inside the caller's transaction, at one moment."""
         super().__init__(connection, town, now)
+        self._as_read: dict[int, tuple[Call, datetime | None]] = {}
+        """Calls as this transaction read or wrote them: most presses leave the call as it was."""
+
+    def forget_read(self) -> None:
+        """Part of the transaction was taken back: what was written in it may have to be written again."""
+        self._as_read.clear()
 
     async def next_number(self) -> int:
         """Return the number of the town's next call, from 1."""
@@ -47,6 +53,9 @@ class StoredLedger(Posting):
 
     async def save_call(self, call: Call, due_at: datetime | None) -> None:
         """Write a call down, all but its kind, which never changes; the heartbeat looks at it again at `due_at`."""
+        if self._as_read.get(call.id) == (call, due_at):
+            return
+        self._as_read[call.id] = (call, due_at)
         await self._db.execute(CHANGED_CALL, {**rows.changing_call_row(call), "due_at": due_at, "this": call.id})
 
     async def call(self, call_id: int) -> Call:
@@ -54,7 +63,9 @@ class StoredLedger(Posting):
         row = (await self._db.execute(ONE_CALL, {"in_town": self._town, "call_id": call_id})).mappings().first()
         if row is None:
             raise KeyError(call_id)
-        return rows.call_of(row)
+        call = rows.call_of(row)
+        self._as_read[call_id] = (call, row["due_at"])
+        return call
 
     async def call_by_number(self, number: int) -> Call | None:
         """Return the town's call of this number."""

@@ -32,8 +32,12 @@ class Records:
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """Open a part of the transaction that is taken back alone if it raises."""
-        async with self.connection.begin_nested():
-            yield
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.ledger.forget_read()
+            raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,13 @@ NO_THREAD = 0
 BATCH = 5_000
 
 
-BY_ACCOUNT = select(people).where(people.c.town == bindparam("in_town"), people.c.telegram_id == bindparam("account"))
+OF_GRANT = [column.label(f"grant_{column.name}") for column in grants.c]
+BY_ACCOUNT = (
+    select(people, *OF_GRANT)
+    .join(grants, grants.c.person_key == people.c.key, isouter=True)
+    .where(people.c.town == bindparam("in_town"), people.c.telegram_id == bindparam("account"))
+    .order_by(grants.c.id)
+)
 GRANTS_OF = select(grants).where(grants.c.person_key == bindparam("person")).order_by(grants.c.id)
 """Built once: every update begins with them."""
 
@@ -32,13 +38,18 @@ class StoredRoster:
         """Work inside the caller's transaction."""
         self._db = connection
         self._town = town
+        self._grants_read: dict[int, Sequence[Grant]] = {}
+        """The grants of whoever came in, read with them; forgotten as soon as one is written."""
 
     async def person_of(self, telegram_id: int) -> Person | None:
         """Return whom this Telegram account belongs to. What a stranger's update said leaves the log with it, unless they are met."""
-        row = (await self._db.execute(BY_ACCOUNT, {"in_town": self._town, "account": telegram_id})).mappings().first()
-        if row is None:
+        found = (await self._db.execute(BY_ACCOUNT, {"in_town": self._town, "account": telegram_id})).mappings().all()
+        if not found:
             self._db.info[SCRUB] = True
-        return rows.person_of(row) if row else None
+            return None
+        person = rows.person_of(found[0])
+        self._grants_read[person.key] = [rows.grant_of(row, "grant_") for row in found if row["grant_id"] is not None]
+        return person
 
     async def person(self, key: int) -> Person:
         """Return a person by key. Raises KeyError."""
@@ -105,6 +116,8 @@ class StoredRoster:
 
     async def grants_of(self, key: int) -> Sequence[Grant]:
         """Return every grant of a person, past ones too."""
+        if key in self._grants_read:
+            return self._grants_read[key]
         return [rows.grant_of(row) for row in (await self._db.execute(GRANTS_OF, {"person": key})).mappings()]
 
     async def holders(self, role: Role, scope: str, now: datetime) -> Sequence[Person]:
@@ -120,11 +133,13 @@ class StoredRoster:
 
     async def grant(self, grant: Grant) -> Grant:
         """Write a new grant down; storage gives the id."""
+        self._grants_read.clear()
         written = await self._db.execute(insert(grants).values(self._grant_row(grant)).returning(grants.c.id))
         return replace(grant, id=written.scalar_one())
 
     async def save_grant(self, grant: Grant) -> None:
         """Write down what changed about a grant."""
+        self._grants_read.clear()
         await self._db.execute(update(grants).where(grants.c.id == grant.id).values(self._grant_row(grant)))
 
     async def grant_by_id(self, grant_id: int) -> Grant | None:

@@ -112,18 +112,18 @@ def volunteer_of(row: Row, language: str) -> Volunteer:
     )
 
 
-def grant_of(row: Row) -> Grant:
-    """Read a grant."""
+def grant_of(row: Row, before: str = "") -> Grant:
+    """Read a grant; in a row about more than a grant its columns begin with `before`."""
     return Grant(
-        id=row["id"],
-        person_key=row["person_key"],
-        role=Role(row["role"]),
-        scope=row["scope"],
-        state=GrantState(row["state"]),
-        since=row["since"],
-        until=row["until"],
-        granted_by=row["granted_by"],
-        confirmed_by=row["confirmed_by"],
+        id=row[f"{before}id"],
+        person_key=row[f"{before}person_key"],
+        role=Role(row[f"{before}role"]),
+        scope=row[f"{before}scope"],
+        state=GrantState(row[f"{before}state"]),
+        since=row[f"{before}since"],
+        until=row[f"{before}until"],
+        granted_by=row[f"{before}granted_by"],
+        confirmed_by=row[f"{before}confirmed_by"],
     )
 
 
