@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.storage.inline import InlineConnection
+from bot.storage.inline import InlineConnection, Watch, unwatched
 from bot.storage.threaded import ThreadedConnection
 
 BUSY_TIMEOUT_S = 30
@@ -23,8 +23,9 @@ SCRUB = "scrub"
 class Database:
     """One SQLite file (WAL, synchronous=FULL, a single writing connection) or a PostgreSQL server."""
 
-    def __init__(self, url: str, *, inline: bool = False) -> None:
-        """Prepare; nothing is opened before the first transaction. `inline` runs SQLite on the loop, for simulations."""
+    def __init__(self, url: str, *, inline: bool = False, watch: Watch = unwatched) -> None:
+        """Prepare; nothing is opened before the first transaction. `inline` runs SQLite on the loop, for simulations, which may `watch`."""
+        self._watch = watch
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite(inline=inline) if self.is_sqlite else create_async_engine(self.url)
@@ -68,17 +69,17 @@ class Database:
 
     def _sqlite(self, *, inline: bool) -> AsyncEngine:
         """One connection: SQLite has one writer, and readers that upgrade fail at once (173 of 200 transactions did)."""
-        connect = _inline if inline else _threaded
-        creator = connect(self.url.database or "")
+        path = self.url.database or ""
+        creator = _inline(path, self._watch) if inline else _threaded(path)
         engine = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, async_creator=creator)
         event.listen(engine.sync_engine, "connect", partial(_set_pragmas, synchronous="OFF" if inline else "FULL"))
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
 
 
-def _inline(path: str) -> Callable[[], Awaitable[InlineConnection]]:
+def _inline(path: str, watch: Watch) -> Callable[[], Awaitable[InlineConnection]]:
     async def connect() -> InlineConnection:
-        return InlineConnection(sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False))
+        return InlineConnection(sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False), watch)
 
     return connect
 

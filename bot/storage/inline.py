@@ -1,15 +1,25 @@
 """SQLite on the event loop itself, without threads: simulations replay exactly and pay no hops."""
 
 import sqlite3
+from collections.abc import Awaitable, Callable
 from typing import Any, Self
+
+Watch = Callable[[str], Awaitable[None]]
+"""Told of every step before it is taken (`statement`, `commit`) and after a `committed`: a simulation may end there."""
+
+
+async def unwatched(step: str) -> None:
+    """Watch nothing."""
+    del step
 
 
 class InlineCursor:
     """What SQLAlchemy's asyncio layer asks of a cursor, answered at once."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, watch: Watch = unwatched) -> None:
         """Wrap a plain cursor."""
         self._cursor = cursor
+        self._watch = watch
 
     async def __aenter__(self) -> Self:
         """Open nothing: it is open."""
@@ -21,11 +31,13 @@ class InlineCursor:
 
     async def execute(self, statement: str, parameters: Any = ()) -> Self:
         """Run one statement."""
+        await self._watch("statement")
         self._cursor.execute(statement, parameters)
         return self
 
     async def executemany(self, statement: str, parameters: Any) -> Self:
         """Run one statement for many rows."""
+        await self._watch("statement")
         self._cursor.executemany(statement, parameters)
         return self
 
@@ -64,13 +76,14 @@ class InlineCursor:
 class InlineConnection:
     """What SQLAlchemy's asyncio layer asks of an aiosqlite connection, answered at once."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, watch: Watch = unwatched) -> None:
         """Wrap a plain connection."""
         self._connection: sqlite3.Connection | None = connection
+        self._watch = watch
 
     def cursor(self) -> InlineCursor:
         """Return a new cursor."""
-        return InlineCursor(self._open.cursor())
+        return InlineCursor(self._open.cursor(), self._watch)
 
     async def execute(self, statement: str, parameters: Any = ()) -> InlineCursor:
         """Run one statement."""
@@ -78,7 +91,9 @@ class InlineConnection:
 
     async def commit(self) -> None:
         """Commit."""
+        await self._watch("commit")
         self._open.commit()
+        await self._watch("committed")
 
     async def rollback(self) -> None:
         """Roll back."""
