@@ -31,8 +31,8 @@ class Letters(Protocol):
     async def delivered(self, invitation_ids: Sequence[int], now: Any) -> None:
         """Note when Telegram first accepted invitations."""
 
-    async def card_shown(self, call_id: int, to: Chat, message_id: int | None, now: Any) -> None:
-        """Note where a live card stands."""
+    async def card_shown(self, call_id: int, to: Chat, before: int | None, message_id: int | None, now: Any) -> None:
+        """Note where a live card stands; `before` is the message that was edited."""
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """Write a group's new id everywhere."""
@@ -109,8 +109,8 @@ async def _note_sent(records: Records, settled: Sequence[Settled]) -> None:
     for one in sent:
         note = one.claimed.notification
         if note.topic is Topic.CARD and note.call_id is not None and isinstance(one.outcome, Sent):
-            shown = one.outcome.message_id or one.claimed.target_message_id
-            await records.outbox.card_shown(note.call_id, note.to, shown, one.at)
+            before = one.claimed.target_message_id
+            await records.outbox.card_shown(note.call_id, note.to, before, one.outcome.message_id or before, one.at)
 
 
 async def _try_to_follow(records: Records, one: Settled, make_bench: MakeBench) -> None:

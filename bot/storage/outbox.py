@@ -78,13 +78,16 @@ class StoredOutbox:
         """Note when Telegram first accepted these invitations."""
         await self._db.execute(DELIVERED, {"ids": list(invitation_ids), "at": now})
 
-    async def card_shown(self, call_id: int, to: Chat, message_id: int | None, now: datetime) -> None:
+    async def card_shown(self, call_id: int, to: Chat, before: int | None, message_id: int | None, now: datetime) -> None:
         """Note where a live card stands and when it was last edited; None where its message is gone.
 
+        A card that was moved while an edit of `before` was on its way stays where it was moved to.
         An edit queued while this one was on its way was dated by the one before: it waits its turn too.
         """
         await self._db.execute(
-            update(cards).where(stands_in(cards, call_id, to.chat_id, to.thread_id)).values(message_id=message_id, edited_at=now)
+            update(cards)
+            .where(stands_in(cards, call_id, to.chat_id, to.thread_id), cards.c.message_id.is_not_distinct_from(before))
+            .values(message_id=message_id, edited_at=now)
         )
         rested = now + card_rest(to.chat_id)
         is_next = (outbox.c.topic == Topic.CARD.value) & (outbox.c.state == "queued") & (outbox.c.urgency == Urgency.CARD.value)

@@ -182,10 +182,22 @@ async def test_a_live_card_is_edited_at_most_so_often_and_the_last_change_always
         assert claimed[0].target_message_id == (900 if turn else None)
         async with archive.open_records() as records:
             await records.outbox.settle([Result(claimed[0].row, 1, "sent", None if turn else 900, sent_at=records.now)])
-            await records.outbox.card_shown(call, Chat(chat), 900, records.now)
+            await records.outbox.card_shown(call, Chat(chat), claimed[0].target_message_id, 900, records.now)
             await records.ledger.refresh_cards(call)
         assert await claim(archive) == []
         clock.move(rest)
+
+
+async def test_a_card_moved_while_its_old_message_was_edited_does_not_point_back(archive: Archive, clock: HandClock) -> None:
+    async with archive.open_records() as records:
+        call = (await records.ledger.add_call(a_call(records.now))).id
+        await records.ledger.open_card(call, 10_001, None, None)
+        await records.outbox.card_shown(call, Chat(10_001), None, 900, records.now)
+        await records.ledger.open_card(call, 10_001, None, None)
+        await records.outbox.card_shown(call, Chat(10_001), 900, 900, records.now)
+    clock.move(CARD_REST)
+    targets = {one.notification.topic: one.target_message_id for one in await claim(archive)}
+    assert targets.get(Topic.CARD) is None
 
 
 async def test_withdrawing_takes_back_only_those_no_longer_asked(archive: Archive) -> None:
