@@ -1,30 +1,23 @@
 """Where requests are served: checked, struck by faults, carried out and written into the log."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.simulator.telegram.accounts import BotAccount
 from bot.simulator.telegram.call import Call
-from bot.simulator.telegram.faults import (
-    Asked,
-    Fault,
-    Faults,
-    Hang,
-    HtmlPage,
-    JsonError,
-    Reset,
-    TooMany,
-    When,
-)
+from bot.simulator.telegram.faults import Asked, Fault, Faults, When
 from bot.simulator.telegram.limits import Limiter
 from bot.simulator.telegram.methods import GET_UPDATES, METHODS
+from bot.simulator.telegram.mishaps import SPOILS_AN_ANSWER, Hang, NoConnection, TooMany
 from bot.simulator.telegram.polling import Polling
-from bot.simulator.telegram.refusal import Refused, bad_request, not_found, too_many_requests
+from bot.simulator.telegram.refusal import Refused, bad_request, not_found
 from bot.simulator.telegram.schema import read_params, validate_reply, validate_request
+from bot.simulator.telegram.spoiling import instead, restarting, spoiled
 from bot.simulator.telegram.truth import Answer, Record, TruthLog
 from bot.simulator.telegram.waiting import Waits
-from bot.simulator.telegram.wire import RESET, Reply, granted, granted_updates, html_page, refused
+from bot.simulator.telegram.wire import Reply, granted, granted_updates, refused
 from bot.simulator.telegram.world import World
 
 
@@ -54,6 +47,8 @@ class Counter:
     check_replies: bool = True
     in_flight: dict[str, int] = field(default_factory=dict)
     hanging: int = 0
+    tasks: asyncio.TaskGroup | None = None
+    """Who carries what takes effect after its answer; without one the answer waits for it."""
 
     async def serve(self, bot: BotAccount, method: str, raw: Mapping[str, object]) -> Reply:
         """Answer one request of a known bot."""
@@ -91,14 +86,17 @@ class Counter:
             refusal = bad_request(problems[0])
             return self._answer(call, _Outcome(refused(refusal), refusal), None)
         fault = self.faults.strike(Asked(bot.token, method, params))
-        if fault is not None and fault.when is When.BEFORE_ACCEPT:
+        if fault is None:
+            return self._answer(call, await self._outcome(call), None)
+        if fault.when is When.LATE:
+            return await self._late(call, fault)
+        if fault.when is When.BEFORE_ACCEPT and not isinstance(fault.do, SPOILS_AN_ANSWER):
             early = await self._instead(call, fault)
-            if early is not None:
-                return early
-        outcome = await self._fetch(call) if method == GET_UPDATES else self._carry_out(call)
-        if fault is None or fault.when is When.BEFORE_ACCEPT:
-            return self._answer(call, outcome, fault)
-        return await self._spoil(call, outcome, fault)
+            return early or self._answer(call, await self._outcome(call), fault)
+        return await self._spoil(call, await self._outcome(call), fault)
+
+    async def _outcome(self, call: Call) -> _Outcome:
+        return await self._fetch(call) if call.method == GET_UPDATES else self._carry_out(call)
 
     def _carry_out(self, call: Call) -> _Outcome:
         try:
@@ -121,9 +119,9 @@ class Counter:
         """Answer a request that never takes effect; None lets one that hung go on."""
         if isinstance(fault.do, Hang):
             self._note(call, _Outcome(Reply(0, "")), fault, Answer.HANG, accepted=False)
-            await self._hang(call, fault)
-            return _restarting() if self.waits.closed else None
-        reply, answer = _mishap(fault)
+            await self._hang(call, fault, fault.do)
+            return restarting() if self.waits.closed else None
+        reply, answer = instead(fault.do)
         self._note(call, _Outcome(reply), fault, answer, accepted=False)
         return reply
 
@@ -131,21 +129,50 @@ class Counter:
         """Let a request take effect, and then spoil its answer."""
         if isinstance(fault.do, Hang):
             self._note(call, outcome, fault, Answer.HANG, accepted=outcome.accepted)
-            await self._hang(call, fault)
+            await self._hang(call, fault, fault.do)
             return outcome.reply
-        reply, answer = _mishap(fault)
-        spoiled = _Outcome(reply, outcome.refusal, outcome.message_id)
-        self._note(call, spoiled, fault, answer, accepted=outcome.accepted)
+        reply, answer = spoiled(fault.do, outcome.reply)
+        self._note(call, _Outcome(reply, outcome.refusal, outcome.message_id), fault, answer, accepted=outcome.accepted)
         return reply
 
-    async def _hang(self, call: Call, fault: Fault) -> None:
-        token = call.bot.token
-        polling = call.method == GET_UPDATES
+    async def _late(self, call: Call, fault: Fault) -> Reply:
+        """Answer at once (or never), and let the request take effect later."""
+        if isinstance(fault.do, NoConnection):
+            return await self._instead(call, fault) or restarting()
+        if isinstance(fault.do, Hang):
+            self._note(call, _Outcome(Reply(0, "")), fault, Answer.HANG, accepted=False)
+            await self._accept_later(call, fault)
+            await self._hang(call, fault, fault.do)
+            return restarting()
+        reply, answer = instead(fault.do)
+        self._note(call, _Outcome(reply), fault, answer, accepted=False)
+        if self.tasks is None:
+            await self._accept_later(call, fault)
+        else:
+            self.tasks.create_task(self._accept_later(call, fault))
+        return reply
+
+    async def _accept_later(self, call: Call, fault: Fault) -> None:
+        """Carry a request out when its time has come; its answer has gone out already, or never will."""
+        with self._away(call):
+            await self.waits.rest(fault.late_by)
+        if not self.waits.closed:
+            outcome = await self._outcome(call)
+            self._note(call, outcome, fault, Answer.HANG, accepted=outcome.accepted)
+
+    async def _hang(self, call: Call, fault: Fault, hang: Hang) -> None:
+        with self._away(call):
+            await self.waits.until(fault.released, hang.lasts)
+
+    @contextmanager
+    def _away(self, call: Call) -> Iterator[None]:
+        """Count a request as hanging instead of being served."""
+        token, polling = call.bot.token, call.method == GET_UPDATES
         self.hanging += 1
         self.in_flight[token] = self.in_flight.get(token, 0) - (not polling)
         self.world.changes.mark()
         try:
-            await self.waits.until(fault.released)
+            yield
         finally:
             self.in_flight[token] += not polling
             self.hanging -= 1
@@ -178,19 +205,3 @@ class Counter:
             )
         )
         self.world.changes.mark()
-
-
-def _mishap(fault: Fault) -> tuple[Reply, Answer]:
-    match fault.do:
-        case TooMany(retry_after):
-            return refused(too_many_requests(retry_after)), Answer.ERROR
-        case JsonError(code, description):
-            return refused(Refused(code, description)), Answer.ERROR
-        case HtmlPage(code):
-            return html_page(code), Answer.HTML
-        case Reset() | Hang():
-            return RESET, Answer.RESET
-
-
-def _restarting() -> Reply:
-    return refused(Refused(500, "Internal Server Error: restart"))

@@ -3,8 +3,29 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from itertools import count
+from random import Random
+
+from bot.simulator.telegram.mishaps import Hang, HtmlPage, JsonError, Mishap, Reset, TooMany
+
+__all__ = [
+    "Asked",
+    "ChatClass",
+    "Fault",
+    "Faults",
+    "Hang",
+    "HtmlPage",
+    "JsonError",
+    "Match",
+    "Mishap",
+    "Reset",
+    "TooMany",
+    "When",
+    "asked",
+    "class_of",
+]
 
 
 class When(StrEnum):
@@ -12,41 +33,8 @@ class When(StrEnum):
 
     BEFORE_ACCEPT = "before_accept"
     AFTER_ACCEPT = "after_accept"
-
-
-@dataclass(frozen=True, slots=True)
-class TooMany:
-    """Answer 429 and ask to wait `retry_after` seconds."""
-
-    retry_after: int
-
-
-@dataclass(frozen=True, slots=True)
-class JsonError:
-    """Answer Telegram's JSON with this code: 500 on restarts, 401 on a revoked token, 403 when blocked."""
-
-    code: int = 500
-    description: str = "Internal Server Error: restart"
-
-
-@dataclass(frozen=True, slots=True)
-class HtmlPage:
-    """Answer a gateway's HTML page instead of JSON."""
-
-    code: int = 502
-
-
-@dataclass(frozen=True, slots=True)
-class Hang:
-    """Say nothing until `Faults.release`; before acceptance, the request is accepted late."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """Drop the connection without an answer."""
-
-
-Mishap = TooMany | JsonError | HtmlPage | Hang | Reset
+    LATE = "late"
+    """The mishap's answer goes out at once, and the request takes effect `late_by` afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +49,31 @@ class Asked:
 Match = Callable[[Asked], bool]
 
 
-def asked(*methods: str, chat_id: int | None = None, token: str | None = None) -> Match:
-    """Return a match for any of these methods (all when none is named), one chat, one bot."""
+class ChatClass(StrEnum):
+    """Whose chat a request is about."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    NONE = "none"
+
+
+def class_of(request: Asked) -> ChatClass:
+    """Return whose chat a request is about: Telegram tells people from groups by the sign of the id."""
+    chat_id = request.params.get("chat_id")
+    if not isinstance(chat_id, int):
+        return ChatClass.NONE
+    return ChatClass.PRIVATE if chat_id > 0 else ChatClass.GROUP
+
+
+def asked(*methods: str, chat_id: int | None = None, token: str | None = None, chat: ChatClass | None = None) -> Match:
+    """Return a match for any of these methods (all when none is named), one chat, one bot, one class of chats."""
 
     def matches(request: Asked) -> bool:
         return (
             (not methods or request.method in methods)
             and chat_id in (None, request.params.get("chat_id"))
             and token in (None, request.token)
+            and chat in (None, class_of(request))
         )
 
     return matches
@@ -76,7 +81,10 @@ def asked(*methods: str, chat_id: int | None = None, token: str | None = None) -
 
 @dataclass(slots=True, eq=False)
 class Fault:
-    """One planned mishap. It lets `skip` matching requests pass, then strikes `times` times (None: always)."""
+    """One planned mishap. It lets `skip` matching requests pass, then strikes `times` times (None: always).
+
+    `share` is how likely it strikes each time it could, drawn from `chance`.
+    """
 
     do: Mishap
     match: Match = field(default_factory=asked)
@@ -84,6 +92,9 @@ class Fault:
     times: int | None = 1
     skip: int = 0
     fault_id: str = ""
+    late_by: timedelta = timedelta(seconds=1.6)
+    share: float = 1.0
+    chance: Random = field(default_factory=lambda: Random(0))
     struck: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -96,6 +107,8 @@ class Fault:
         if self.skip > 0:
             self.skip -= 1
             return False
+        if self.share < 1 and self.chance.random() >= self.share:
+            return False
         self.struck += 1
         return True
 
@@ -107,6 +120,7 @@ class Faults:
         """Plan nothing."""
         self._planned: list[Fault] = []
         self._numbers = count(1)
+        self._struck = 0
 
     def add(self, fault: Fault) -> Fault:
         """Plan a mishap; it gets an id unless it has one."""
@@ -118,6 +132,16 @@ class Faults:
         """Let the requests that hang on this fault go on, now and from now on."""
         fault.released.set()
 
+    def remove(self, fault: Fault) -> None:
+        """Plan this one no longer, and let go on what hangs on it."""
+        fault.released.set()
+        self._planned = [planned for planned in self._planned if planned is not fault]
+
+    @property
+    def struck(self) -> int:
+        """Return how often anything has struck so far, faults that were removed included."""
+        return self._struck
+
     def clear(self) -> None:
         """Plan nothing any more, and let everything go on that hangs."""
         for fault in self._planned:
@@ -126,4 +150,6 @@ class Faults:
 
     def strike(self, request: Asked) -> Fault | None:
         """Return the fault that strikes this request, if any does."""
-        return next((fault for fault in self._planned if fault.strikes(request)), None)
+        fault = next((fault for fault in self._planned if fault.strikes(request)), None)
+        self._struck += fault is not None
+        return fault

@@ -1,6 +1,7 @@
 """Telegram with ground truth: a Bot API server on loopback, the people who use it, and what really happened."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from random import Random
@@ -19,12 +20,13 @@ from bot.simulator.telegram.mailbox import Mailbox
 from bot.simulator.telegram.phone import Phone
 from bot.simulator.telegram.polling import Polling
 from bot.simulator.telegram.refusal import Refused, not_found, unauthorized
+from bot.simulator.telegram.respond import respond
 from bot.simulator.telegram.rooms import GroupRoom
 from bot.simulator.telegram.schema import JsonObject
 from bot.simulator.telegram.truth import TruthLog
 from bot.simulator.telegram.waiting import Changes, Waits
 from bot.simulator.telegram.webhook import Postman
-from bot.simulator.telegram.wire import BIGGEST_REQUEST, Reply, as_response, read_form, refused
+from bot.simulator.telegram.wire import BIGGEST_REQUEST, Reply, read_form, refused
 from bot.simulator.telegram.world import World
 
 DEFAULT_TOKEN = "100000001:made-up-for-the-simulator"  # noqa: S105 - opens nothing but this simulator
@@ -85,6 +87,7 @@ class TelegramServer:
             self._session = await opening.enter_async_context(aiohttp.ClientSession())
             await self._listen(opening)
             self._tasks = await opening.enter_async_context(asyncio.TaskGroup())
+            self.live_in(self._tasks)
             opening.callback(self.close)
             self._open = opening.pop_all()
         for bot in self._world.bots.values():
@@ -247,6 +250,26 @@ class TelegramServer:
         """Go on counting from another number, as Telegram does after a quiet week."""
         self._world.mailboxes[token or self.token].next_update_id = next_id
 
+    async def serve(self, token: str, method: str, params: Mapping[str, object]) -> Reply:
+        """Answer one request, with whatever fault strikes it, without any socket: what HTTP does ends here too.
+
+        Args:
+            token: as in the path; an unknown one is answered 401, or 404 when it cannot be one.
+            method: a Bot API method.
+            params: as words of a form or as typed values.
+
+        Returns:
+            Status and body, and what the connection does with them (`Reply.wire`, `takes`, `keep`).
+        """
+        bot = self._world.bots.get(token)
+        if bot is None or bot.revoked:
+            return refused(unauthorized() if token.partition(":")[0].isdecimal() and ":" in token else not_found())
+        return await self._counter.serve(bot, method, params)
+
+    def live_in(self, tasks: asyncio.TaskGroup) -> None:
+        """Let these tasks carry what takes effect after its answer; `async with server` has its own."""
+        self._counter.tasks = tasks
+
     def close(self) -> None:
         """End every long poll and hanging request, as a restart of Telegram's server would; leaving does it too."""
         self._waits.close()
@@ -262,20 +285,13 @@ class TelegramServer:
         await web.TCPSite(runner, LOOPBACK, self._port).start()
         self._port = runner.addresses[0][1]
 
-    async def _serve(self, request: web.Request) -> web.Response:
-        reply = await self._answer(request)
-        return as_response(reply, request)
-
-    async def _answer(self, request: web.Request) -> Reply:
-        token, method = request.match_info["token"], request.match_info["method"]
-        bot = self._world.bots.get(token)
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         try:
-            if bot is None or bot.revoked:
-                raise unauthorized() if token.partition(":")[0].isdecimal() and ":" in token else not_found()
             form = await read_form(request)
         except Refused as refusal:
-            return refused(refusal)
-        return await self._counter.serve(bot, method, form)
+            return await respond(refused(refusal), request, self._waits.rest)
+        reply = await self.serve(request.match_info["token"], request.match_info["method"], form)
+        return await respond(reply, request, self._waits.rest)
 
     def _stirred(self, polling: Polling, postman: Postman) -> None:
         polling.look()

@@ -1,5 +1,7 @@
 """The ground truth: what Telegram was asked, what it accepted and what it answered."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +17,8 @@ class Answer(StrEnum):
     HTML = "html"
     HANG = "hang"
     RESET = "reset"
+    SPOILED = "spoiled"
+    """Something came that is no Bot API answer: cut, garbled, or too slow to be waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,31 @@ class Record:
     refused: str | None = None
     retry_after: int | None = None
     fault_id: str | None = None
+
+    @property
+    def request_hash(self) -> str:
+        """Return what tells this request from others: the same words to the same chat have the same hash."""
+        said = json.dumps([self.method, self.params], sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def answer_sent(self) -> bool:
+        """Say whether an answer went back that its reader can trust: a proper yes or no."""
+        return self.answer in (Answer.OK, Answer.ERROR)
+
+    def as_row(self) -> dict[str, object]:
+        """Return the row of the ground truth as it is published: no words, no names, only what happened."""
+        return {
+            "t": self.t.isoformat(),
+            "request": self.request_hash,
+            "method": self.method,
+            "accepted": self.accepted,
+            "message_id": self.message_id,
+            "answer": self.answer.value,
+            "answer_sent": self.answer_sent,
+            "code": self.code,
+            "fault": self.fault_id,
+        }
 
 
 class TruthLog:

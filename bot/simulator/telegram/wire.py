@@ -1,9 +1,10 @@
 """Bot API requests and answers as bytes on the wire."""
 
 import json
-import socket
-import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
 from http import HTTPStatus
 
 from aiohttp import web
@@ -13,21 +14,45 @@ from bot.simulator.telegram.refusal import Refused, bad_request
 OK = 200
 ATTACHED = "attach://"
 UPLOADED = "upload:"  # stands for an uploaded file in typed parameters, followed by its size in bytes
-LINGER_NOT = struct.pack("ii", 1, 0)  # close with RST instead of FIN
 BIGGEST_REQUEST = 55 * 1024 * 1024
+
+
+class Wire(StrEnum):
+    """What the connection does with an answer."""
+
+    WHOLE = "whole"
+    RESET = "reset"
+    REFUSED = "refused"
+    """There was no connection: over sockets it is dropped instead."""
+    DRIP = "drip"
+    CUT = "cut"
+    """The body ends before its announced length."""
+    TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: a status and a body, or nothing but a reset connection."""
+    """What goes back: a status and a body, or nothing but a dropped connection.
+
+    `takes` is how long a dripping body needs; of a cut one only the first `keep` bytes come.
+    """
 
     status: int
     body: str
     content_type: str = "application/json"
-    reset: bool = False
+    wire: Wire = Wire.WHOLE
+    headers: Mapping[str, str] = field(default_factory=dict)
+    takes: timedelta = timedelta(0)
+    keep: int = 0
+
+    @property
+    def reset(self) -> bool:
+        """Say whether nothing comes back at all."""
+        return self.wire in (Wire.RESET, Wire.REFUSED)
 
 
-RESET = Reply(0, "", reset=True)
+RESET = Reply(0, "", wire=Wire.RESET)
+NO_CONNECTION = Reply(0, "", wire=Wire.REFUSED)
 
 
 async def read_form(request: web.Request) -> dict[str, object]:
@@ -72,14 +97,6 @@ def html_page(code: int) -> Reply:
     return Reply(code, page, "text/html")
 
 
-def as_response(reply: Reply, request: web.Request) -> web.Response:
-    """Turn a reply into aiohttp's response, or cut the line."""
-    if reply.reset:
-        _cut(request)
-    body = reply.body.encode("utf-8", "surrogateescape")
-    return web.Response(status=reply.status or OK, body=body, content_type=reply.content_type)
-
-
 def _json_object(text: str) -> dict[str, object]:
     content = json.loads(text or "{}")
     if not isinstance(content, dict):
@@ -104,13 +121,3 @@ def _uploaded(value: bytearray | bytes | web.FileField) -> str:
         value.file.close()
         return f"{UPLOADED}{size}"
     return f"{UPLOADED}{len(value)}"
-
-
-def _cut(request: web.Request) -> None:
-    transport = request.transport
-    if transport is None:
-        return
-    connection = transport.get_extra_info("socket")
-    if connection is not None:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
-    transport.abort()
