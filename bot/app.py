@@ -28,6 +28,7 @@ from bot.dispatch.notification import Chat as ChatAddress
 from bot.dispatch.notification import Notification, Topic, Urgency
 from bot.dispatch.outbox import Queued
 from bot.dispatch.pacing import Envelope
+from bot.failpoint import Failpoint, reach
 from bot.geocoding import AddressDesk, LookUp, geocoder_for
 from bot.handlers.address import address_found
 from bot.handlers.chat import Chat
@@ -122,8 +123,10 @@ class TownBot:
         """After a restart: what was being sent goes out again, and the limits remember the last minute."""
         async with self.archive.open_records() as records:
             again = await records.outbox.recover()
+            reach(Failpoint.START_MID_RECOVER)
             sent = await records.outbox.sent_since(records.now - PACE_MEMORY)
             now, monotonic = records.now, self.ground.clock.monotonic()
+        reach(Failpoint.START_AFTER_RECOVER)
         self.gate.pace.seed({chat: [monotonic - (now - at).total_seconds() for at in times] for chat, times in sent.items()})
         if again:
             logger.info("%s messages were on their way at the last stop and go out again", again)
@@ -176,14 +179,17 @@ class TownBot:
         """Drop what is no longer needed."""
         async with self.archive.open_records() as records:
             await records.inbox.forget_done(records.now - KEEP_UPDATES)
+            reach(Failpoint.TIDY_MID)
 
     async def _due(self) -> Sequence[int]:
         async with self.archive.open_records() as records:
             return await records.ledger.calls_due(records.now)
 
     async def _advance_one(self, call_id: int) -> None:
+        reach(Failpoint.WAVE_AFTER_TIMER)
         async with self.archive.open_records() as records:
             await advance(await records.ledger.call(call_id), self.bench(records))
+        reach(Failpoint.WAVE_AFTER_COMMIT)
 
     def _render(self, queued: Queued, matter: Matter, now: datetime) -> Parcel | None:
         note = queued.notification
@@ -213,6 +219,7 @@ class TownBot:
         text = self.texts.render(toast.say, toast.language, self.ground.clock.now()) if toast.say else None
         answer = AnswerCallbackQuery(callback_query_id=toast.callback_id, text=text, show_alert=toast.is_alert or None)
         try:
+            reach(Failpoint.EFFECT_BEFORE_ANSWER)
             await self.bot(answer, request_timeout=5)
         except Exception as failure:  # noqa: BLE001 - the effect is committed; the toast was a courtesy
             logger.info("a press could not be answered (%s)", type(failure).__name__)

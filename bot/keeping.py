@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
+from bot.failpoint import Failpoint, reach
 from bot.serve import prepare_folder
 from bot.storage import backup as copies
 from bot.storage.database import Database
@@ -64,6 +65,7 @@ async def _import(settings: Settings, town: Town, *, apply: bool) -> Sequence[Di
         found = differences(await records.profile.items(), items_of(town))
         if apply and found:
             await records.profile.replace(items_of(town))
+            reach(Failpoint.IMPORT_MID)
     return found
 
 

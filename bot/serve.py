@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.app import Ground, TownBot, opened
 from bot.clock import Clock, SystemClock
+from bot.failpoint import Failpoint, reach
 from bot.inbox.intake import SPOKEN_KINDS
 from bot.registry.language import Language
 from bot.scheduling import EVERY_SECOND, beating
@@ -51,6 +52,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> None:
     clock = clock or SystemClock()
     async with Database(settings.database_url) as database:
         await migrate(database)
+        reach(Failpoint.START_AFTER_MIGRATE)
         ground = Ground(database, clock, settings.telegram_api_url, geocoder=settings.geocoder)
         async with AsyncExitStack() as doors:
             bots = [await doors.enter_async_context(open_town(ground, bot, town)) for bot, town in towns]

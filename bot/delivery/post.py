@@ -10,6 +10,7 @@ from aiogram import Bot
 from aiogram.methods import CopyMessage, DeleteMessage, Response, TelegramMethod
 
 from bot.delivery.outcome import Outcome, Sent, outcome_of
+from bot.failpoint import Failpoint, reach
 from bot.speech.texts import Spoken, SpokenAsk, SpokenButton
 
 NO_PREVIEW = json.dumps({"is_disabled": True})
@@ -68,7 +69,9 @@ async def post(bot: Bot, parcel: Parcel) -> Outcome:
     deadline = EMERGENCY_DEADLINE_S if parcel.is_urgent else DEADLINE_S
     try:
         async with asyncio.timeout(deadline + 1):
+            reach(Failpoint.OUTBOX_BEFORE_WRITE)
             answer = await bot(request(parcel), request_timeout=int(deadline))
+            reach(Failpoint.OUTBOX_AFTER_RESPONSE)
     except Exception as failure:  # noqa: BLE001 - every failure becomes a value here
         return outcome_of(failure, time.monotonic() - began)
     return Sent(answer.get("message_id") if isinstance(answer, dict) else getattr(answer, "message_id", None))

@@ -17,6 +17,7 @@ from bot.delivery.post import Parcel
 from bot.dispatch.matter import Matter
 from bot.dispatch.notification import Topic, Urgency
 from bot.dispatch.outbox import Queued, is_stale, order
+from bot.failpoint import Failpoint, reach
 
 logger = logging.getLogger(__name__)
 
@@ -177,6 +178,7 @@ class Sender:
             async with self._archive.open_records() as records:
                 if done:
                     await self._hands.write_down(records, done)
+                    reach(Failpoint.OUTBOX_BEFORE_RESULT_COMMIT)
                 if claims:
                     claimed = await self._claimed(records, {one.claimed.notification.to.chat_id for one in done})
         except BaseException:
@@ -187,6 +189,7 @@ class Sender:
             self._busy.discard(one.claimed.notification.to.chat_id)
         self._busy |= {queued.notification.to.chat_id for queued, _ in claimed}
         self._buffer = sorted(self._buffer + claimed, key=lambda one: order(one[0]))
+        _reached(done, claimed)
 
     async def _claimed(self, records: Any, freed: Collection[int]) -> list[tuple[Queued, Matter]]:
         is_low = self._is_low
@@ -286,3 +289,10 @@ class Sender:
             waits.append(self._due - self._clock.now())
             self._has_queue = self._has_queue or waits[-1] <= timedelta(0)
         return min(waits) if waits else None
+
+
+def _reached(done: Sequence[Settled], claimed: Sequence[object]) -> None:
+    if done:
+        reach(Failpoint.OUTBOX_AFTER_RESULT_COMMIT)
+    if claimed:
+        reach(Failpoint.OUTBOX_AFTER_CLAIM)

@@ -16,6 +16,7 @@ from bot.dispatch.notification import Urgency
 from bot.dispatch.places import Place
 from bot.dispatch.routing import OVERSAMPLE, Candidate, Query, query, rank
 from bot.dispatch.waves import Ask, Climb, Fill, Promote, Remind, Reopen, Rest, Step, Vacate, full_rest, next_step, wave_after
+from bot.failpoint import Failpoint, reach
 from bot.registry.person import Person, Role
 from bot.registry.roster import Roster
 
@@ -104,6 +105,7 @@ async def _ask(call: Call, ask: Ask, bench: Bench, first: Sequence[Candidate] | 
     was_repeat = ask.is_new_wave and ask.wave == call.wave
     new = [_invitation(call, one, ask.wave, bench) for one in chosen]
     written = await bench.ledger.add_invitations(new)
+    reach(Failpoint.WAVE_MID_PICK)
     people = await bench.roster.people(one.person_key for one in written)
     await bench.ledger.enqueue(*(announce.invite(call, one, people[one.person_key]) for one in written))
     await bench.ledger.note(Entry(bench.now, Fact.WAVE, call.id, detail=f"wave {ask.wave + 1}: {len(written)} asked"))

@@ -14,6 +14,7 @@ from bot.dispatch.notification import Chat, Urgency
 from bot.dispatch.places import has_place_for
 from bot.dispatch.routing import Candidate
 from bot.dispatch.waves import in_order
+from bot.failpoint import Failpoint, reach
 from bot.registry.person import Person
 
 TOLD_OF_CORRECTIONS = frozenset({Standing.ASSIGNED, Standing.ON_THE_WAY, Standing.ARRIVED})
@@ -67,6 +68,7 @@ async def issue(draft: CallDraft, owner: Person, bench: Bench, frozen: Sequence[
     await bench.ledger.open_card(call.id, owner.chat_id, None, owner.key)
     for chat in await bench.roster.linked_chats(call.kind.cluster):
         await bench.ledger.open_card(call.id, chat.chat_id, chat.thread_id, None)
+    reach(Failpoint.CALL_MID_ISSUE)
     call = await advance(call, bench, frozen)
     return Issued(call, len(await bench.ledger.invitations(call.id)))
 
@@ -91,6 +93,7 @@ async def acknowledge(call: Call, invitation: Invitation, answer: Answer, bench:
     coming = await bench.ledger.coming(call.id) if answer.acknowledgement is Acknowledgement.COMING else None
     answered = replace(_answered(call, seen, answer, coming or (), bench.now), answered_by=answer.by)
     await bench.ledger.save_invitation(answered)
+    reach(Failpoint.CALL_MID_ANSWER)
     if answer.acknowledgement is Acknowledgement.COMING:
         await bench.ledger.count_yes(answered.person_key)
     if not gives_reason(seen, answer):
@@ -207,6 +210,7 @@ async def close(call: Call, outcome: Outcome, by: int, bench: Bench) -> Call:
     await bench.ledger.stand_down(call.id)
     closed = replace(call, state=CallState.CLOSED, outcome=outcome, closed_at=bench.now, next_wave_at=None)
     await bench.ledger.save_call(closed, None)
+    reach(Failpoint.CALL_MID_CLOSE)
     await bench.ledger.withdraw(call.id)
     await bench.ledger.refresh_views(call.id, None, announce.follow_up_urgency(call))
     await bench.ledger.note(Entry(bench.now, Fact.CLOSED, call.id, by=by, detail=outcome.value))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.failpoint import Failpoint, reach
 from bot.handlers.visit import Visit
 from bot.registry.approval import approved, awaits_approval, declined, referral_day
 from bot.registry.volunteer import Standing, Volunteer
@@ -30,6 +31,7 @@ async def approve(visit: Visit, keys: Iterable[int]) -> int:
     waiting = await _waiting(visit, keys)
     for volunteer in waiting:
         await visit.roster.save_volunteer(approved(volunteer, visit.now, day))
+        reach(Failpoint.APPROVE_MID)
         await _tell(visit, volunteer, "team-you-are-in")
     return len(waiting)
 

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramNotFound, TelegramRetryAfter, TelegramUna
 from aiogram.methods import TelegramMethod
 
 from bot.clock import Clock
+from bot.failpoint import Failpoint, reach
 from bot.inbox.intake import SPOKEN_KINDS, Archive, take_apart
 
 logger = logging.getLogger(__name__)
@@ -69,11 +70,15 @@ class Poller:
     async def poll_once(self) -> int:
         """Fetch one batch and commit it; return how many were stored. Raises TelegramAPIError and storage's errors."""
         raws = await self._bot(GetRawUpdates(offset=self._offset), request_timeout=POLL_FOR_S + 10)
+        reach(Failpoint.INBOX_AFTER_FETCH)
         updates = take_apart(self._bot.id, raws)
         if updates:
             async with self._archive.open_records() as records:
                 await records.inbox.take_in(updates, records.now)
+                reach(Failpoint.INBOX_AFTER_INSERT)
+            reach(Failpoint.INBOX_AFTER_COMMIT)
             self._arrived()
+            reach(Failpoint.INBOX_BEFORE_OFFSET)
         self._offset = _after(raws, self._offset)
         return len(updates)
 

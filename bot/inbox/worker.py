@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.failpoint import Failpoint, reach
 from bot.inbox.intake import Archive
 
 logger = logging.getLogger(__name__)
@@ -77,17 +78,21 @@ class Worker:
         return len(waiting)
 
     async def _obey(self, update: Any) -> bool:
+        reach(Failpoint.EFFECT_BEFORE_TX)
         try:
             async with self._archive.open_records() as records:
                 said = await self._receive(json.loads(update.body), records)
+                reach(Failpoint.EFFECT_MID_TX)
                 if not await records.inbox.done(update.update_id, records.now):
                     raise AlreadyDone  # noqa: TRY301 - it must roll the transaction back
+                reach(Failpoint.EFFECT_BEFORE_COMMIT)
         except AlreadyDone:
             return True
         except Exception as failure:
             logger.exception("update %s failed", update.update_id)
             await self._count_failure(update, failure)
             return False
+        reach(Failpoint.EFFECT_AFTER_COMMIT)
         await self._after_commit(said)
         return True
 

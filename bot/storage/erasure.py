@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.dispatch.notification import FAREWELL, Topic
+from bot.failpoint import Failpoint, reach
 from bot.registry.person import Person
 from bot.registry.volunteer import Reach, Standing
 from bot.storage.database import SCRUB
@@ -56,6 +57,7 @@ async def erase(db: AsyncConnection, town: str, person: Person, update_id: int |
     for table in (volunteer_skills, grants, cards):
         await db.execute(delete(table).where(table.c.person_key == key))
     await db.execute(delete(talks).where(talks.c.town == town, talks.c.chat_id == person.chat_id))
+    reach(Failpoint.ERASE_MID)
     await _erase_chat(db, town, person.chat_id)
     await _erase_mentions(db, town, person)
     await _erase_calls(db, town, person)
