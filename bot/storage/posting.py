@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import Standing
 from bot.dispatch.notification import Chat, Notification, SentMessage, Topic, Urgency
+from bot.failpoint import Failpoint, reach
+from bot.registry.audit import Deed
 from bot.registry.person import GrantState, Role
 from bot.storage import rows
 from bot.storage.tables import calls, cards, grants, invitations, outbox
@@ -144,6 +146,7 @@ class Posting:
     def _queued(self, notification: Notification) -> dict[str, Any]:
         return {**rows.notification_row(notification, self._town), "state": "queued", "attempt": 0, "queued_at": self._now}
 
+        reach(Failpoint.OUTBOX_AFTER_ENQUEUE)
     def _edit(self, row: Any, urgency: Urgency) -> dict[str, Any]:
         """One more edit. Its key is unlike any other: two edits of a message may be due at one moment, and neither may be lost."""
         to = Chat(row["chat_id"], row["thread_id"], row["person_key"])
