@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.app import Ground, TownBot, opened
 from bot.clock import Clock, SystemClock
-from bot.failpoint import Failpoint, reach
+from bot.failpoint import Failpoint, NoSuchFailpoint, arm, reach
 from bot.inbox.intake import SPOKEN_KINDS
 from bot.registry.language import Language
 from bot.scheduling import EVERY_SECOND, beating
@@ -47,6 +47,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> None:
     if not settings.bots:
         message = "set BOT_TOKEN (one town) or BOTS_FILE (several); `make demo` needs neither"
         raise CannotStart(message)
+    _arm(settings.failpoint)
     towns = [(bot, read_town(find_town(bot.town))) for bot in settings.bots]
     prepare_folder(settings.database_url)
     clock = clock or SystemClock()
@@ -57,6 +58,14 @@ async def serve(settings: Settings, clock: Clock | None = None) -> None:
         async with AsyncExitStack() as doors:
             bots = [await doors.enter_async_context(open_town(ground, bot, town)) for bot, town in towns]
             await _run(settings, ground, bots)
+
+
+def _arm(failpoint: str) -> None:
+    try:
+        arm(failpoint)
+    except NoSuchFailpoint as mistake:
+        message = f"FAILPOINT: {mistake}"
+        raise CannotStart(message) from mistake
 
 
 def prepare_folder(url: str) -> None:

@@ -138,6 +138,13 @@ class Settings(BaseSettings):
     geocoder: Literal["", "nominatim"] = ""
     """Who turns an address into a point; empty asks nobody outside."""
 
+    supervise: bool = False
+    """Keep everything loaded in a small parent process, which forks the serving one anew within a second when it dies."""
+    failpoint: str = ""
+    """Where this process is to fail, as tests want it: POINT[:NTH]=kill|stop|raise. Only beside a Telegram on this machine."""
+    allow_failpoint: bool = False
+    """Let FAILPOINT work beside a real Telegram too, on a staging host."""
+
     _bots: tuple[BotSettings, ...] = PrivateAttr(default=())
 
     @property
@@ -161,6 +168,9 @@ class Settings(BaseSettings):
         self._bots = read_bots(self.bots_file) if self.bots_file else self._own_bot()
         if self.webhook_url:
             _refuse_open_door(self._bots, self.bots_file)
+        if self.failpoint and not self.allow_failpoint and urlsplit(self.telegram_api_url).hostname not in LOOPBACK:
+            message = "FAILPOINT makes the bot fail on purpose: it works beside the simulator's Telegram alone (or with ALLOW_FAILPOINT=1)"
+            raise ValueError(message)
         return self
 
     def _own_bot(self) -> tuple[BotSettings, ...]:
