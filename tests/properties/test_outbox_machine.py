@@ -101,7 +101,9 @@ class Outbox(StoredMachine):
         assert {row["edits"] for row in new} == wanted
         assert len(new) == len(wanted)
         for row in new:
-            self.rows[row["row"]] = Row(row["chat_id"], row["urgency"], self.clock.now(), edits=row["edits"], invitation=row["invitation_id"])
+            self.rows[row["row"]] = Row(
+                row["chat_id"], row["urgency"], self.clock.now(), edits=row["edits"], invitation=row["invitation_id"]
+            )
 
     def _waiting_edit(self, number: int) -> bool:
         return any(row.edits == number and row.state == "queued" for row in self.rows.values())
