@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from bot.app import Chance, Ground, TownBot, opened
@@ -107,6 +108,8 @@ class TownOnATable:
 
     async def start_bot(self) -> None:
         """Start the bot on the database as it now is, and wait until it has settled."""
+        if not self._path.exists():
+            self._path.write_bytes(await _empty_town())
         database = await self._bot_open.enter_async_context(Database(f"sqlite+aiosqlite:///{self._path}", inline=True))
         await migrate(database)
         ground = Ground(database, self.clock, self.server.base_url, self._chance())
@@ -253,3 +256,17 @@ class TownOnATable:
 
     def _why(self) -> str:
         return f"telegram quiet {self.server.quiet()}, polled {self.server.is_polled()}, bot idle {self.bot.is_idle}"
+
+
+_EMPTY: dict[str, bytes] = {}
+
+
+async def _empty_town() -> bytes:
+    """Return a database file with its tables and nothing in them: made once a process, for making one takes longer than most stories."""
+    if "file" not in _EMPTY:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "empty.db"
+            async with Database(f"sqlite+aiosqlite:///{path}", inline=True) as database:
+                await migrate(database)
+            _EMPTY["file"] = path.read_bytes()
+    return _EMPTY["file"]

@@ -505,6 +505,14 @@ async def test_a_cluster_lead_sends_what_belongs_to_their_cluster(story: Story) 
     assert "belongs to the cluster Infrastructure, which others lead" in plain(lead.last.text)
 
 
+async def test_a_lead_of_kinds_that_cannot_be_sent_yet_is_told_whom_to_ask(story: Story) -> None:
+    [lead] = await story.has_residents("cook")
+    await grant(story, lead, Role.CLUSTER_LEAD, "elderly")
+    lead.say("/emergency")
+    await story.town.settle()
+    assert "ask a coordinator to call, or ask people by phone" in plain(lead.last.text)
+
+
 async def test_a_role_taken_away_before_send_sends_nothing(story: Story) -> None:
     [lead] = await story.has_residents("cook")
     await grant(story, lead, Role.CLUSTER_LEAD, "food", until=story.town.clock.now() + timedelta(minutes=2))

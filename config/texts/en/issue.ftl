@@ -10,6 +10,7 @@ issue-words-at = at, on
 
 issue-kind-emergency = 🚨 Emergency call. What is needed? You can also write a code, such as E07.
 issue-kind-routine = 📅 Routine call. What is needed? You can also write a code, such as R04.
+issue-no-kind-yet = In the clusters that you lead no kind of call can be sent yet; the reasons are behind the button. Until then, ask a coordinator to call, or ask people by phone.
 issue-button-kind = { $code } · { $kind }
 issue-button-unavailable = Cannot be sent yet: { $count }
 issue-unavailable = These kinds of call cannot be sent yet: the bot does not hold to their conditions so far. Until then, ask people by phone.
