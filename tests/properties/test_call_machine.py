@@ -1,4 +1,4 @@
-"""H3 and H12: calls lived through on real storage, across clock changes and jumps too: who is asked, who holds a place, when a wave leaves."""
+"""H3, H12: calls lived through on real storage, also when clocks change or jump: who is asked, who holds a place, when a wave leaves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 from sqlalchemy import select
 
 from bot.dispatch import desk
@@ -25,7 +25,7 @@ from bot.registry.place import Point
 from bot.registry.volunteer import Level, QuietHours, Reach, Volunteer
 from bot.registry.volunteer import Standing as Joined
 from bot.storage.tables import calls, outbox
-from tests.properties.ground import TUESDAY, Ground, StoredMachine, effort
+from tests.properties.ground import TUESDAY, Ground, StoredMachine, tried
 from tests.storage.making import CENTRE, a_kind, a_person, a_volunteer
 
 ZONE = ZoneInfo("Asia/Jerusalem")
@@ -380,4 +380,4 @@ class Calls(StoredMachine):
 
 @pytest.mark.parametrize("start", [TUESDAY, BEFORE_SPRING, BEFORE_AUTUMN], ids=["tuesday", "spring", "autumn"])
 def test_calls_keep_to_their_rules(ground: Ground, start: datetime) -> None:
-    run_state_machine_as_test(partial(Calls, ground, start), settings=effort(6, 25))
+    tried(partial(Calls, ground, start), 6, 25)

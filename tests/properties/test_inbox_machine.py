@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from aiogram import Bot
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 from sqlalchemy import select
 
 from bot.inbox.intake import take_apart
@@ -15,7 +15,7 @@ from bot.inbox.poller import Poller
 from bot.inbox.worker import Worker
 from bot.storage.inbox import MOST_ATTEMPTS
 from bot.storage.tables import inbox, outbox
-from tests.properties.ground import BOT, Ground, StoredMachine, effort
+from tests.properties.ground import BOT, Ground, StoredMachine, tried
 from tests.storage.making import a_note
 
 CHATS = (5, 6, 7)
@@ -122,8 +122,9 @@ class Inbox(StoredMachine):
         self.run(self._take_in([self.delivered[pick % len(self.delivered)] for pick in picks]))
 
     async def _take_in(self, raws: list[dict[str, Any]]) -> None:
+        updates: Any = take_apart(BOT, raws)
         async with self.archive.open_records() as records:
-            await records.inbox.take_in(take_apart(BOT, raws), records.now)
+            await records.inbox.take_in(updates, records.now)
 
     @rule(hours=st.sampled_from([1, 20]))
     def time_passes(self, hours: int) -> None:
@@ -166,4 +167,4 @@ class Inbox(StoredMachine):
 
 
 def test_every_update_has_exactly_one_effect(ground: Ground) -> None:
-    run_state_machine_as_test(partial(Inbox, ground), settings=effort(12, 30))
+    tried(partial(Inbox, ground), 12, 30)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.delivery.gate import FLOOD_CHATS, FLOOD_WINDOW_S, Gate
+from bot.delivery.gate import FLOOD_CHATS, FLOOD_WINDOW_S, LONGEST_PROBE_PAUSE_S, Gate
 from bot.dispatch.notification import Urgency
 from bot.dispatch.pacing import Envelope
-from tests.properties.ground import effort
+from tests.properties.ground import tried
 
 LIMITS = Envelope()
 GRAIN = 1e-6
@@ -22,7 +22,8 @@ class Told:
     left: list[tuple[int, float]] = field(default_factory=list)
     chats: dict[int, float] = field(default_factory=dict)
     everybody: float = 0.0
-    floods: list[tuple[float, int]] = field(default_factory=list)
+    floods: list[tuple[float, int, float]] = field(default_factory=list)
+    is_probing: bool = False
 
     def most_in(self, window: float, chat: int | None = None) -> int:
         times = [at for one, at in self.left if chat in {None, one}]
@@ -59,11 +60,26 @@ class Limiter(RuleBasedStateMachine):
     @rule(chat=st.sampled_from(CHATS), seconds=st.sampled_from([1, 5, 30, 10_072]))
     def flood(self, chat: int, seconds: int) -> None:
         self.gate.flooded(chat, float(seconds), self.now)
-        self.told.floods.append((self.now, chat))
         self.told.chats[chat] = max(self.told.chats.get(chat, 0.0), self.now + seconds)
-        lately = {one for at, one in self.told.floods if at >= self.now - FLOOD_WINDOW_S}
-        if len(lately) >= FLOOD_CHATS:
-            self.told.everybody = max(self.told.everybody, self.now + seconds)
+        if self.told.is_probing:
+            self.told.everybody = max(self.told.everybody, self.now + min(seconds, LONGEST_PROBE_PAUSE_S))
+            return
+        self.told.floods.append((self.now, chat, self.now + seconds))
+        lately = [flood for flood in self.told.floods if flood[0] >= self.now - FLOOD_WINDOW_S]
+        if len({one for _, one, _ in lately}) >= FLOOD_CHATS:
+            self.told.everybody = max(self.told.everybody, min(until for _, _, until in lately))
+            self.told.is_probing = True
+            self.told.floods.clear()
+
+    @rule(chat=st.sampled_from(CHATS))
+    def answer(self, chat: int) -> None:
+        """Something got through: no pause is lifted by it, only the one-at-a-time."""
+        self.gate.answered(chat)
+        self.told.is_probing = False
+
+    @invariant()
+    def one_at_a_time_while_probing(self) -> None:
+        assert self.gate.room(4) == (1 if self.told.is_probing else 4)
 
     @rule(seconds=st.floats(0.001, 90))
     def time_passes(self, seconds: float) -> None:
@@ -80,6 +96,7 @@ class Limiter(RuleBasedStateMachine):
         self.gate.pace.seed(lately)
         self.told.chats.clear()
         self.told.floods.clear()
+        self.told.is_probing = False
         self.told.everybody = 0.0
 
     @invariant()
@@ -96,4 +113,4 @@ class Limiter(RuleBasedStateMachine):
 
 
 def test_the_gate_agrees_with_a_list_of_everything_that_left() -> None:
-    run_state_machine_as_test(Limiter, settings=effort(30, 25))
+    tried(Limiter, 30, 25)

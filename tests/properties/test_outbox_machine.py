@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 from sqlalchemy import select
 
 from bot.dispatch.invitation import Standing
 from bot.dispatch.notification import Chat, Topic, Urgency
 from bot.dispatch.outbox import Queued, Result
 from bot.storage.tables import outbox
-from tests.properties.ground import Ground, StoredMachine, effort
+from tests.properties.ground import Ground, StoredMachine, tried
 from tests.storage.making import a_call, a_note, a_person, an_invitation
 
 PEOPLE = (1, 2, 3)
@@ -80,7 +80,8 @@ class Outbox(StoredMachine):
         self.rows[self._newest()] = Row(10_000 + person, urgency.value, due)
 
     def _newest(self) -> int:
-        return max(row["row"] for row in self.run(self._stored()))
+        newest: int = max(row["row"] for row in self.run(self._stored()))
+        return newest
 
     @rule()
     def refresh(self) -> None:
@@ -270,4 +271,4 @@ class Outbox(StoredMachine):
 
 
 def test_the_outbox_agrees_with_its_model(ground: Ground) -> None:
-    run_state_machine_as_test(partial(Outbox, ground), settings=effort(25, 35))
+    tried(partial(Outbox, ground), 25, 35)

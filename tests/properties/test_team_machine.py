@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from bot.registry import team
 from bot.registry.person import Grant, Role
 from bot.registry.team import LONGEST_INVITE, Refusal
-from tests.properties.ground import Ground, StoredMachine, effort
+from tests.properties.ground import Ground, StoredMachine, tried
 from tests.storage.making import a_person
 
 PEOPLE = (1, 2, 3, 4, 5)
@@ -189,4 +189,4 @@ class Team(StoredMachine):
 
 
 def test_nobody_comes_to_a_role_alone(ground: Ground) -> None:
-    run_state_machine_as_test(partial(Team, ground), settings=effort(14, 40))
+    tried(partial(Team, ground), 14, 40)
