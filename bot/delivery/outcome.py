@@ -1,11 +1,13 @@
 """What became of one request to Telegram, as a value; unknown is the default."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 import aiohttp
 from aiogram.exceptions import (
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramConflictError,
     TelegramEntityTooLarge,
@@ -19,6 +21,9 @@ from aiogram.exceptions import (
 
 SLOW_REFUSAL_S = 1.0
 """A 429 that came only after this long may hide an accepted message (the server answers so while shutting down)."""
+UNTOLD_WAIT_S = 5.0
+"""How long a 429 that does not say how long is obeyed at first (F04)."""
+FLOOD_WORDS = re.compile(r"too many requests(?:.*retry after (?P<seconds>\d{1,6}))?", re.IGNORECASE | re.DOTALL)
 
 
 class Gone(StrEnum):
@@ -38,11 +43,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """It surely was not accepted: again after so many seconds. `whole_bot`: this host can't reach Telegram at all."""
+    """It surely was not accepted: again after so many seconds.
+
+    `is_flood`: Telegram asked us to wait; `is_guess`: without saying how long. `whole_bot`: this host can't reach Telegram at all.
+    """
 
     after_s: float
     is_flood: bool = False
     whole_bot: bool = False
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,17 @@ class Refused:
     """This message can't be sent, whoever tries; the contact is fine."""
 
     reason: str
+
+    @property
+    def is_about_form(self) -> bool:
+        """Whether the same words in a plainer form may still get through."""
+        said = self.reason.lower()
+        return any(sign in said for sign in FORM_WORDS)
+
+    @property
+    def is_about_length(self) -> bool:
+        """Whether fewer words may still get through."""
+        return "too long" in self.reason.lower() or "too_long" in self.reason.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,7 @@ UNREACHABLE_WORDS = (
     "chat_write_forbidden",
     "topic_closed",
 )
+FORM_WORDS = ("can't parse", "entity", "entities", "too long", "too_long", "button_", "reply_markup", "reply markup", "keyboard")
 VANISHED_WORDS = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to delete not found")
 
 
@@ -117,7 +138,13 @@ def outcome_of(failure: BaseException, took_s: float) -> Outcome:  # noqa: C901 
             return TryAgain(1.0)
         case TelegramNetworkError() if _never_left(failure):
             return TryAgain(1.0, whole_bot=True)
+        case TelegramAPIError() if flood := FLOOD_WORDS.match(failure.message):
+            return Unknown("slow refusal") if took_s > SLOW_REFUSAL_S else _untold_flood(flood["seconds"])
     return Unknown(type(failure).__name__)
+
+
+def _untold_flood(seconds: str | None) -> TryAgain:
+    return TryAgain(float(seconds), is_flood=True) if seconds else TryAgain(UNTOLD_WAIT_S, is_flood=True, is_guess=True)
 
 
 def _gone(words: str) -> Gone:

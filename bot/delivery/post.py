@@ -2,17 +2,23 @@
 
 import asyncio
 import json
-import time
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram import Bot
 from aiogram.methods import CopyMessage, DeleteMessage, Response, TelegramMethod
 
-from bot.delivery.outcome import Outcome, Sent, outcome_of
+from bot.delivery.outcome import Outcome, Refused, Sent, Unknown, outcome_of
 from bot.failpoint import Failpoint, reach
+from bot.speech.bidi import cut
 from bot.speech.texts import Spoken, SpokenAsk, SpokenButton
 
+logger = logging.getLogger(__name__)
+
+STRANGE = "an answer that is none"
+PLAIN_LENGTH = 1000
+"""Telegram's own limit is 4096 UTF-16 units; what was refused all the same is cut well below it."""
 NO_PREVIEW = json.dumps({"is_disabled": True})
 EMERGENCY_DEADLINE_S = 5.0
 DEADLINE_S = 10.0
@@ -64,8 +70,20 @@ KEPT = tuple(Response[method.__returning__] for method in (RawSendMessage, RawEd
 
 
 async def post(bot: Bot, parcel: Parcel) -> Outcome:
-    """Send one parcel and say what became of it; never raises but for cancellation."""
-    began = time.monotonic()
+    """Send one parcel and say what became of it; never raises but for cancellation.
+
+    Where Telegram dislikes only its form, the words go out once more in the plainest one: better bare than not at all (F16, F17).
+    """
+    outcome = await _ask(bot, parcel)
+    if isinstance(outcome, Refused) and outcome.is_about_form and parcel.spoken is not None:
+        logger.warning("a message was refused for its form (%s) and goes out plain", outcome.reason)
+        return await _ask(bot, replace(parcel, spoken=_plain(parcel.spoken, outcome)))
+    return outcome
+
+
+async def _ask(bot: Bot, parcel: Parcel) -> Outcome:
+    clock = asyncio.get_running_loop().time
+    began = clock()
     deadline = EMERGENCY_DEADLINE_S if parcel.is_urgent else DEADLINE_S
     try:
         async with asyncio.timeout(deadline + 1):
@@ -73,8 +91,26 @@ async def post(bot: Bot, parcel: Parcel) -> Outcome:
             answer = await bot(request(parcel), request_timeout=int(deadline))
             reach(Failpoint.OUTBOX_AFTER_RESPONSE)
     except Exception as failure:  # noqa: BLE001 - every failure becomes a value here
-        return outcome_of(failure, time.monotonic() - began)
-    return Sent(answer.get("message_id") if isinstance(answer, dict) else getattr(answer, "message_id", None))
+        return outcome_of(failure, clock() - began)
+    return _sent(parcel, answer)
+
+
+def _sent(parcel: Parcel, answer: object) -> Outcome:
+    """Return what a yes comes to: only an answer about our message, with a number, proves that it was sent."""
+    if parcel.edit_message_id:
+        is_done = answer is True or (isinstance(answer, dict) and answer.get("message_id") == parcel.edit_message_id)
+        return Sent(parcel.edit_message_id) if is_done else Unknown(STRANGE)
+    number = answer.get("message_id") if isinstance(answer, dict) else getattr(answer, "message_id", None)
+    chat = answer.get("chat") if isinstance(answer, dict) else None
+    is_ours = not isinstance(chat, dict) or chat.get("id") == parcel.chat_id
+    return Sent(number) if type(number) is int and number > 0 and is_ours else Unknown(STRANGE)
+
+
+def _plain(spoken: Spoken, refused: Refused) -> Spoken:
+    """Return the same words, cut where they were too many, without buttons where the buttons were the trouble."""
+    text = cut(spoken.text, PLAIN_LENGTH) if refused.is_about_length else spoken.text
+    is_buttons = any(sign in refused.reason.lower() for sign in ("button", "markup", "keyboard"))
+    return replace(spoken, text=text, rows=() if is_buttons else spoken.rows, ask=None if is_buttons else spoken.ask)
 
 
 def request(parcel: Parcel) -> TelegramMethod[Any]:

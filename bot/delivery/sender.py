@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from bot.clock import Clock, news_within
 from bot.delivery.gate import Gate
-from bot.delivery.outcome import Outcome, Refused, TokenRevoked, TryAgain, Vanished
+from bot.delivery.outcome import Outcome, Refused, TokenRevoked, TryAgain, Unknown, Vanished
 from bot.delivery.post import Parcel
 from bot.dispatch.matter import Matter
 from bot.dispatch.notification import Topic, Urgency
@@ -216,7 +216,7 @@ class Sender:
 
     def _let_leave(self, group: asyncio.TaskGroup) -> float | None:
         """Start every message that may leave now; return the seconds until the next one may, None without any."""
-        while self._buffer and self.in_flight < IN_FLIGHT and self.token_is_good:
+        while self._buffer and self.in_flight < self._gate.room(IN_FLIGHT) and self.token_is_good:
             now = self._clock.monotonic()
             at, place = self._first(now)
             if at > now + CLOCK_GRAIN_S:
@@ -268,15 +268,17 @@ class Sender:
     def _learn(self, chat_id: int, outcome: Outcome) -> None:
         now = self._clock.monotonic()
         match outcome:
-            case TryAgain(after_s, is_flood=True):
-                self._gate.flooded(chat_id, after_s, now)
+            case TryAgain(after_s, is_flood=True, is_guess=is_guess):
+                self._gate.flooded(chat_id, after_s, now, is_guess=is_guess)
             case TryAgain(after_s, whole_bot=True):
-                self._gate.pace.pause_all(now + after_s)
+                self._gate.out_of_reach(after_s, now)
+            case Unknown():
+                self._gate.unanswered(now)
             case TokenRevoked() if self.token_is_good:
                 self.token_is_good = False
                 logger.critical("Telegram does not know this bot's token: sending stops, the queue is kept; set BOT_TOKEN and restart")
             case _:
-                pass
+                self._gate.answered(chat_id)
 
     def _until_next(self, opens_in: float | None) -> timedelta | None:
         """Return how long nothing can happen by itself: until the gate opens, a result must be written, or a message is due."""

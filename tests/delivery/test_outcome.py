@@ -24,11 +24,24 @@ from bot.delivery.outcome import (
     Vanished,
     outcome_of,
 )
-from bot.delivery.post import Parcel, post
+from bot.delivery.post import STRANGE, Parcel, post
 from bot.simulator.hand_clock import HandClock
-from bot.simulator.telegram import Fault, Hang, HtmlPage, JsonError, Limits, Reset, TelegramServer, TooMany, When, asked
-from bot.simulator.telegram.faults import Mishap
-from bot.speech.texts import Spoken
+from bot.simulator.telegram import (
+    Fault,
+    Hang,
+    HtmlPage,
+    JsonError,
+    Limits,
+    Mishap,
+    Reset,
+    TelegramServer,
+    TooMany,
+    Truncated,
+    When,
+    WrongJson,
+    asked,
+)
+from bot.speech.texts import Spoken, SpokenButton
 from tests.simulator.telegram_client import aiogram_bot
 
 METHOD = SendMessage(chat_id=1, text="x")
@@ -71,7 +84,10 @@ BAD = 400
         (JsonError(BAD, "Bad Request: message is not modified: specified new message content"), Sent(None)),
         (JsonError(BAD, "Bad Request: message to edit not found"), Vanished()),
         (JsonError(BAD, "Bad Request: message can't be edited"), Vanished()),
-        (JsonError(BAD, "Bad Request: message is too long"), Refused("Bad Request: message is too long")),
+        (JsonError(BAD, "Bad Request: wrong file identifier"), Refused("Bad Request: wrong file identifier")),
+        (TooMany(7, in_parameters=False), TryAgain(5.0, is_flood=True, is_guess=True)),
+        (JsonError(429, "Too Many Requests: retry after 9"), TryAgain(9.0, is_flood=True)),
+        (JsonError(413, "Request Entity Too Large"), Refused("too large")),
         (JsonError(401, "Unauthorized"), TokenRevoked()),
         (JsonError(404, "Not Found"), TokenRevoked()),
         (JsonError(409, "Conflict: terminated by other getUpdates request"), TryAgain(1.0)),
@@ -80,6 +96,13 @@ BAD = 400
         (HtmlPage(502), Unknown("ClientDecodeError")),
         (HtmlPage(504), Unknown("ClientDecodeError")),
         (Reset(), Unknown("TelegramNetworkError")),
+        (Truncated(), Unknown("ClientDecodeError")),
+        (Truncated(honest=False), Unknown("TelegramNetworkError")),
+        (WrongJson(), Unknown(STRANGE)),
+        (WrongJson('{"ok":true,"result":{"message_id":5,"chat":{"id":999}}}'), Unknown(STRANGE)),
+        (WrongJson('{"ok":true,"result":[1,2]}'), Unknown("ClientDecodeError")),
+        (WrongJson('{"ok":true,"ok":false}'), Unknown("TelegramAPIError")),
+        (WrongJson("[" * 5000), Unknown("ClientDecodeError")),
     ],
 )
 async def test_what_came_back_over_the_wire(server: TelegramServer, bot: Bot, when: When, mishap: Mishap, wanted: Outcome) -> None:
@@ -88,6 +111,28 @@ async def test_what_came_back_over_the_wire(server: TelegramServer, bot: Bot, wh
     server.faults.add(Fault(mishap, asked("sendMessage"), when))
     assert await sent_to(bot, dana.user_id) == wanted
     assert isinstance(await sent_to(bot, dana.user_id), Sent)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "has_buttons"),
+    [
+        ("Bad Request: can't parse entities: unexpected end tag at byte offset 3", "call 17 needs you <3", True),
+        ("Bad Request: message is too long", "call 17 needs you <3", True),
+        ("Bad Request: BUTTON_DATA_INVALID", "call 17 needs you <3", False),
+        ("Bad Request: reply markup is too long", "call 17 needs you <3", False),
+    ],
+)
+async def test_words_whose_form_is_disliked_go_out_plain(
+    server: TelegramServer, bot: Bot, words: str, text: str, has_buttons: bool
+) -> None:
+    dana = server.person("Dana")
+    dana.start()
+    server.faults.add(Fault(JsonError(BAD, words), asked("sendMessage")))
+    spoken = Spoken(text, ((SpokenButton("yes", "i.abc.coming.", ""),),))
+    assert isinstance(await post(bot, Parcel(dana.user_id, None, spoken)), Sent)
+    assert (dana.last.text, bool(dana.last.buttons)) == (text, has_buttons)
+    server.faults.add(Fault(JsonError(BAD, words), asked("sendMessage"), times=2))
+    assert await post(bot, Parcel(dana.user_id, None, spoken)) == Refused(words)
 
 
 async def test_real_refusals_of_the_fake_telegram(server: TelegramServer, bot: Bot) -> None:

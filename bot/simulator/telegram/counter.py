@@ -88,9 +88,10 @@ class Counter:
         fault = self.faults.strike(Asked(bot.token, method, params))
         if fault is None:
             return self._answer(call, await self._outcome(call), None)
-        if fault.when is When.LATE:
+        needs_answer = isinstance(fault.do, SPOILS_AN_ANSWER)
+        if fault.when is When.LATE and not needs_answer:
             return await self._late(call, fault)
-        if fault.when is When.BEFORE_ACCEPT and not isinstance(fault.do, SPOILS_AN_ANSWER):
+        if fault.when is When.BEFORE_ACCEPT and not needs_answer:
             early = await self._instead(call, fault)
             return early or self._answer(call, await self._outcome(call), fault)
         return await self._spoil(call, await self._outcome(call), fault)
