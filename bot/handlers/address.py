@@ -9,6 +9,7 @@ from bot.handlers.issue_draft import Step
 from bot.handlers.issue_going import FLOW, go_on, go_to
 from bot.handlers.issue_steps import sketch_of
 from bot.handlers.visit import House, Visit
+from bot.registry.audit import Audit
 from bot.registry.place import Point, locate
 from bot.registry.roster import Roster
 from bot.speech.say import Quote, Say
@@ -34,6 +35,10 @@ class Desk(Protocol):
     def talks(self) -> Talks:
         """The conversations."""
 
+    @property
+    def audit(self) -> Audit:
+        """What is written down about who did what."""
+
 
 async def address_found(house: House, desk: Desk, waiting: tuple[int, str, str], point: Point | None) -> bool:
     """Go on with the place that was found (None: nothing was), within the caller's transaction.
@@ -50,6 +55,7 @@ async def address_found(house: House, desk: Desk, waiting: tuple[int, str, str],
         roster=desk.roster,
         ledger=desk.ledger,
         talks=desk.talks,
+        audit=desk.audit,
         now=desk.now,
         update_id=-int(desk.now.timestamp() * 1_000_000),  # no update stands behind it; the moment is unique in a chat
         chat=Chat(chat_id, None, person.key),

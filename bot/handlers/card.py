@@ -6,8 +6,10 @@ from bot.dispatch import desk
 from bot.dispatch.call import Call, CallState
 from bot.handlers import closing, correcting, people, timeline
 from bot.handlers.beside import button, line, show_beside
+from bot.handlers.rights import may_press, rule_of
 from bot.handlers.visit import Visit
-from bot.speech.callbacks import Press
+from bot.registry.audit import Deed
+from bot.speech.callbacks import Owner, Press
 from bot.speech.say import Say, Screen
 
 Obey = Callable[[Visit, Call, str], Awaitable[None]]
@@ -16,13 +18,11 @@ Obey = Callable[[Visit, Call, str], Awaitable[None]]
 async def pressed(visit: Visit, press: Press) -> None:
     """Obey a button of a call, if whoever pressed it may lead the call at this moment."""
     call = await visit.ledger.call_by_token(press.token) if press.token else None
-    obey = VERBS.get(press.verb)
-    if call is None or obey is None:
+    obey, rule = VERBS.get(press.verb), rule_of(Owner.CALL, press.verb)
+    if call is None or obey is None or rule is None:
         visit.toast("button-unknown", alert=True)
-    elif not visit.may_lead(call.kind.cluster):
-        visit.toast("not-allowed", alert=True)
-    elif not visit.is_private and press.verb not in IN_GROUPS:
-        visit.toast("desk-private-only", alert=True)
+    elif not may_press(rule, visit, cluster=call.kind.cluster):
+        return
     elif call.is_closed and press.verb not in AFTER_CLOSING:
         visit.toast("desk-call-closed", alert=True, number=call.number)
     else:
@@ -36,6 +36,7 @@ async def widen(visit: Visit, call: Call, _: str) -> None:
         return
     before = len(await visit.ledger.invitations(call.id))
     await desk.widen(call, visit.person.key, visit.bench)
+    visit.audit.note(Deed.CALL_WIDENED, call_id=call.id)
     asked = len(await visit.ledger.invitations(call.id)) - before
     if asked:
         visit.toast("desk-wave-sent", asked=asked)
@@ -79,7 +80,4 @@ VERBS: dict[str, Obey] = {
     "card": open_here,
     "back": fold,
 }
-IN_GROUPS = frozenset({"wave", "takeover"})
-"""What shows nobody's name or phone; the rest happens in a coordinator's own chat."""
-
 AFTER_CLOSING = frozenset({"people", "who", "history", "card", "back"})

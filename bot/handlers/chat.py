@@ -11,8 +11,10 @@ from bot.dispatch.authority import NotAllowed
 from bot.dispatch.ledger import Ledger
 from bot.handlers import talking
 from bot.handlers.doorway import to_stranger, welcome
+from bot.handlers.rights import Guard
 from bot.handlers.rooms import routers
 from bot.handlers.visit import House, Toast, Visit
+from bot.registry.audit import Audit
 from bot.registry.roster import Roster
 from bot.speech.talk import Talks
 
@@ -34,6 +36,10 @@ class Desk(Protocol):
     def talks(self) -> Talks:
         """The conversations."""
 
+    @property
+    def audit(self) -> Audit:
+        """What is written down about who did what."""
+
 
 class Chat:
     """One town's chat: aiogram routes, the conversations answer."""
@@ -43,6 +49,7 @@ class Chat:
         self.house = house
         self._bot = bot
         self._dispatcher = Dispatcher(disable_fsm=True)
+        self._dispatcher.message.middleware(Guard())
         self._dispatcher.include_routers(talking.presses(), *routers(), talking.router())
 
     async def receive(self, raw: dict[str, Any], desk: Desk) -> Sequence[Toast]:
@@ -51,7 +58,7 @@ class Chat:
         Raises whatever a conversation raises: the caller rolls back and counts the attempt.
         """
         update = Update.model_validate(raw, context={"bot": self._bot})
-        visit = await welcome(update, self.house, desk.roster, desk.ledger, desk.talks)
+        visit = await welcome(update, self.house, desk.roster, desk.ledger, desk.talks, desk.audit)
         if visit is None:
             return to_stranger(update, self.house)
         try:

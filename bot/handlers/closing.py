@@ -32,8 +32,6 @@ async def cancelled(visit: Visit, call: Call, _: str = "") -> None:
 async def close(message: Message, visit: Visit, command: CommandObject) -> None:
     """`/close 17 done`, `/close 17` with a question, or `/close` with a choice. Works in private."""
     del message
-    if await visit.is_elsewhere():
-        return
     number, word = number_and_word(command.args)
     if number is None:
         await _choose(visit)

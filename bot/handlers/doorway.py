@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message, Update, User
 from bot.dispatch.ledger import Ledger
 from bot.dispatch.notification import Chat
 from bot.handlers.visit import House, Toast, Visit
+from bot.registry.audit import Audit
 from bot.registry.language import Language
 from bot.registry.person import Person
 from bot.registry.roster import Roster
@@ -21,7 +22,7 @@ SHARED_ACCOUNTS = frozenset({1087968824, 777000, 136817688})
 LONGEST_NAME = 64
 
 
-async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, talks: Talks) -> Visit | None:
+async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, talks: Talks, audit: Audit) -> Visit | None:
     """Return the visit of an update, or None where nobody with an identity of their own stands behind it.
 
     Someone new is written down when they first write to the bot themselves: not for speaking in a group, not for
@@ -41,12 +42,14 @@ async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, 
     person = known or _newcomer(sender, house)
     if known is None and is_private:
         await roster.meet(person)
+    audit.by = person.key
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     return Visit(
         house=house,
         roster=roster,
         ledger=ledger,
         talks=talks,
+        audit=audit,
         now=ledger.now,
         update_id=update.update_id,
         chat=Chat(message.chat.id, thread, person.key if is_private else None),

@@ -155,9 +155,6 @@ async def _ask_to_confirm(visit: Visit, grant: Grant) -> None:
 
 
 async def _settle(visit: Visit, press: Press, *, confirms: bool) -> None:
-    if not visit.is_coordinator or not visit.is_private:
-        visit.toast("not-allowed", alert=True)
-        return
     waiting = await visit.roster.grant_by_id(id_in(press.arg))
     is_pending = waiting is not None and waiting.state is GrantState.PENDING
     came = await (confirm if confirms else revoke)(visit, id_in(press.arg)) if is_pending else Refusal.GONE

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
@@ -28,10 +28,8 @@ MOST_DIGITS = 10
 def router() -> Router:
     """Return the commands that begin a call."""
     routes = Router(name="issue")
-    private = F.chat.type == "private"
-    routes.message.register(emergency, Command("emergency"), private)
-    routes.message.register(call, Command("call"), private)
-    routes.message.register(elsewhere, Command("emergency", "call"))
+    routes.message.register(emergency, Command("emergency"))
+    routes.message.register(call, Command("call"))
     return routes
 
 
@@ -45,12 +43,6 @@ async def call(message: Message, visit: Visit, command: CommandObject) -> None:
     """Begin a routine call."""
     del message
     await _begin(visit, Mode.ROUTINE, command.args or "")
-
-
-async def elsewhere(message: Message, visit: Visit) -> None:
-    """Say in a group, to those who may call, where calls are issued."""
-    del message
-    await visit.is_elsewhere()
 
 
 async def _begin(visit: Visit, mode: Mode, text: str) -> None:

@@ -16,6 +16,7 @@ from bot.handlers import home
 from bot.handlers.enrol_card import about
 from bot.handlers.flow import show_step
 from bot.handlers.visit import Toast, Visit
+from bot.registry.audit import Deed
 from bot.registry.person import Role
 from bot.registry.volunteer import Volunteer
 from bot.speech.bidi import units
@@ -45,6 +46,7 @@ async def mydata(message: Message, visit: Visit) -> None:
 
 async def show(visit: Visit) -> None:
     """Show what is stored: first as sentences, then word for word as JSON."""
+    visit.audit.note(Deed.OWN_DATA_SHOWN, about=visit.person.key)
     volunteer = await visit.roster.volunteer(visit.person.key)
     if volunteer and volunteer.consent_version:
         card = about(visit.person, volunteer, visit.town)

@@ -10,6 +10,7 @@ from bot.dispatch.places import places_of, seat
 from bot.dispatch.waves import in_order
 from bot.handlers.beside import back, button, id_in, page_in, pages_of, rows_of_two, show_beside, turning, which
 from bot.handlers.visit import Visit
+from bot.registry.audit import Deed
 from bot.registry.person import Person
 from bot.speech.call_wording import lines, role
 from bot.speech.locale import distance
@@ -51,6 +52,7 @@ async def show(visit: Visit, call: Call, arg: str) -> None:
     pages = pages_of(len(invitations), PEOPLE_A_PAGE)
     page = page_in(arg, pages)
     shown = invitations[page * PEOPLE_A_PAGE : (page + 1) * PEOPLE_A_PAGE]
+    visit.audit.note(Deed.PEOPLE_SHOWN, call_id=call.id, detail=str(len(shown)))
     named = await _people(visit, shown)
     tally = Tally.of(invitations)
     head = Say("desk-people", {"asked": tally.asked, "coming": tally.coming, "silent": tally.silent})
@@ -68,6 +70,7 @@ async def pick(visit: Visit, call: Call, arg: str) -> None:
     if one is None or not _replies(one):
         visit.toast("button-unknown", alert=True)
         return
+    visit.audit.note(Deed.PEOPLE_SHOWN, about=one.person_key, call_id=call.id, detail="1")
     named = await _people(visit, [one])
     said = lines([which(call), _person(call, one, named, _roles(call, invitations, visit))])
     replies = [button(call, Say(REPLIES[reply]), "reply", f"{one.id}:{reply}") for reply in _replies(one)]

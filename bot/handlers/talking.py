@@ -8,10 +8,13 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.handlers import acknowledge, card
 from bot.handlers.flow import Flow, show_step, typed_press
+from bot.handlers.rights import ANY_VERB, Rule, is_met, may_press, rule_of
 from bot.handlers.rooms import FLOWS, PLAIN_VERBS
 from bot.handlers.visit import Visit
 from bot.registry.volunteer import Reach
 from bot.speech.callbacks import Owner, Press, read
+from bot.speech.say import Say, Screen
+from bot.speech.talk import Talk
 
 logger = logging.getLogger(__name__)
 
@@ -68,15 +71,33 @@ async def _press_in_talk(visit: Visit, press: Press) -> None:
         if flow is not None:
             await show_step(flow, visit, fresh=True)
         return
-    await flow.pressed(visit, talk, press.verb, press.arg)
+    await _turn(flow, visit, talk, press.verb, press.arg)
+
+
+async def _turn(flow: Flow, visit: Visit, talk: Talk, verb: str, arg: str) -> None:
+    """Obey a button of a conversation, pressed or typed."""
+    rule = rule_of(flow.name, verb)
+    if rule is None:
+        visit.toast("button-unknown", alert=True)
+    elif not is_met(rule, visit):
+        await _refuse_to_go_on(visit, rule)
+    else:
+        await flow.pressed(visit, talk, verb, arg)
+
+
+async def _refuse_to_go_on(visit: Visit, rule: Rule) -> None:
+    """A role ended in the middle of what it was needed for: the conversation ends, and its screen with it."""
+    await visit.end()
+    visit.toast("not-allowed", alert=True)
+    await visit.show(Screen((Say(rule.refusal),)))
 
 
 async def _press_plain(visit: Visit, press: Press) -> None:
-    obey = PLAIN_VERBS.get(press.verb)
-    if obey is None:
+    obey, rule = PLAIN_VERBS.get(press.verb), rule_of(Owner.PLAIN, press.verb)
+    if obey is None or rule is None:
         visit.toast("button-unknown", alert=True)
-        return
-    await obey(visit, press)
+    elif may_press(rule, visit):
+        await obey(visit, press)
 
 
 async def unknown_command(message: Message, visit: Visit) -> None:
@@ -104,8 +125,11 @@ async def _said_in_talk(flow: Flow, visit: Visit, message: Message) -> None:
     if talk is None:
         return
     twin = await typed_press(flow, visit, talk, message.text) if message.text else None
+    rule = rule_of(flow.name, ANY_VERB)
     if twin:
-        await flow.pressed(visit, talk, *twin)
+        await _turn(flow, visit, talk, *twin)
+    elif rule is not None and not is_met(rule, visit):
+        await _refuse_to_go_on(visit, rule)
     else:
         await flow.said(visit, talk, message)
 

@@ -44,11 +44,6 @@ def router() -> Router:
 async def open_team(message: Message, visit: Visit) -> None:
     """Show the team to anyone who has a role in it. Works in private."""
     del message
-    if await visit.is_elsewhere():
-        return
-    if not has_role(visit.grants, visit.now):
-        await visit.say("not-allowed")
-        return
     await visit.begin(TeamFlow.name, "home")
     await show_step(TeamFlow(), visit, fresh=True)
 
@@ -56,8 +51,7 @@ async def open_team(message: Message, visit: Visit) -> None:
 async def admin(message: Message, visit: Visit, command: CommandObject) -> None:
     """`/admin <code>`: the host's one-time code makes the first coordinator. Works in private."""
     del message
-    if visit.is_private:
-        await (claim_admin(visit, command.args) if command.args else visit.say("team-code-ask"))
+    await (claim_admin(visit, command.args) if command.args else visit.say("team-code-ask"))
 
 
 class TeamFlow:

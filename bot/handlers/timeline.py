@@ -8,6 +8,7 @@ from bot.dispatch.kind import RungTo
 from bot.dispatch.ledger import Entry, Fact
 from bot.handlers.beside import back, page_in, pages_of, show_beside, turning, which
 from bot.handlers.visit import Visit
+from bot.registry.audit import Deed
 from bot.registry.person import Person
 from bot.speech.call_wording import lines
 from bot.speech.say import Arg, Moment, Say, Screen
@@ -38,6 +39,7 @@ async def show(visit: Visit, call: Call, arg: str) -> None:
     page = page_in(arg or str(pages - 1), pages)
     shown = entries[page * ENTRIES_A_PAGE : (page + 1) * ENTRIES_A_PAGE]
     keys = {key for entry in shown for key in (entry.person_key, entry.by) if key}
+    visit.audit.note(Deed.HISTORY_SHOWN, call_id=call.id, detail=str(len(keys)))
     named = await visit.roster.people(sorted(keys))
     said = [_line(entry, named) for entry in shown]
     body = [lines(said)] if said else []

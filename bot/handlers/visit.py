@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.dispatch.advance import Bench
-from bot.dispatch.authority import has_role, may_coordinate, may_lead
+from bot.dispatch.authority import may_coordinate, may_lead
 from bot.dispatch.ledger import Ledger
 from bot.dispatch.notification import Chat, Notification, Topic, Urgency
+from bot.registry.audit import Audit
 from bot.registry.language import Language, Names
 from bot.registry.person import Grant, Person
 from bot.registry.roster import Roster
@@ -53,6 +54,7 @@ class Visit:
     roster: Roster
     ledger: Ledger
     talks: Talks
+    audit: Audit
     now: datetime
     update_id: int
     chat: Chat
@@ -92,14 +94,6 @@ class Visit:
     def is_coordinator(self) -> bool:
         """Whether they hold the coordinator's role right now."""
         return may_coordinate(self.grants, self.now)
-
-    async def is_elsewhere(self) -> bool:
-        """Whether a private command was sent in a group: then a coordinator is told where it works, and nobody else anything."""
-        if self.is_private:
-            return False
-        if has_role(self.grants, self.now):
-            await self.say("desk-private-only")
-        return True
 
     async def show(self, screen: Screen, *, fresh: bool = False, key: str = "") -> None:
         """Answer with a screen: in place of the one whose button was pressed, or as a new message.

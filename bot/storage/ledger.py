@@ -12,7 +12,9 @@ from bot.dispatch.call import Call
 from bot.dispatch.invitation import COMING, Invitation, Standing
 from bot.dispatch.ledger import Entry, Fact
 from bot.dispatch.routing import Candidate, Query
+from bot.registry.audit import Deed
 from bot.storage import rows, shortlist
+from bot.storage.chain import StoredAudit
 from bot.storage.posting import Posting
 from bot.storage.tables import calls, entries, invitations, volunteers
 
@@ -27,13 +29,23 @@ ONE_MORE_YES = update(volunteers).where(volunteers.c.person_key == bindparam("th
 NEW_ENTRY = insert(entries)
 """Built once: in a storm of presses each runs a hundred times a second."""
 
+AUDITED = {
+    Fact.OPENED: Deed.CALL_ISSUED,
+    Fact.CORRECTED: Deed.CALL_CORRECTED,
+    Fact.TAKEN_OVER: Deed.CALL_TAKEN_OVER,
+    Fact.CLOSED: Deed.CALL_CLOSED,
+    Fact.PHONES_SHOWN: Deed.PHONES_SHOWN,
+    Fact.ANSWERED: Deed.ANSWERED_FOR,
+}
+"""Lines of a call's history that stand in the audit as well, wherever they come from; of answers only those given for somebody else."""
+
 
 class StoredLedger(Posting):
     """One town's calls, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, town: str, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, town: str, now: datetime, audit: StoredAudit) -> None:
         """Work inside the caller's transaction, at one moment."""
-        super().__init__(connection, town, now)
+        super().__init__(connection, town, now, audit)
         self._as_read: dict[int, tuple[Call, datetime | None]] = {}
         """Calls as this transaction read or wrote them: most presses leave the call as it was."""
 
@@ -135,6 +147,8 @@ class StoredLedger(Posting):
     async def save_invitation(self, invitation: Invitation) -> None:
         """Write down what changed about an invitation."""
         await self._db.execute(CHANGED_INVITATION, {**rows.invitation_row(invitation), "this": invitation.id})
+        if invitation.standing is Standing.ASSIGNED:
+            self._audit.note(Deed.DETAILS_SHOWN, by=invitation.person_key, call_id=invitation.call_id)
 
     async def stand_down(self, call_id: int) -> Sequence[int]:
         """Stand down everyone who was asked and stayed silent; return the invitations' ids."""
@@ -162,6 +176,8 @@ class StoredLedger(Posting):
         """Add a line to the history."""
         columns = {name: getattr(entry, name) for name in ("at", "call_id", "person_key", "by", "detail")}
         await self._db.execute(NEW_ENTRY, {"fact": entry.fact.value, **columns})
+        if entry.fact in AUDITED and entry.by is not None:
+            self._audit.note(AUDITED[entry.fact], by=entry.by, about=entry.person_key, call_id=entry.call_id, detail=entry.detail)
 
     async def history(self, call_id: int) -> Sequence[Entry]:
         """Return a call's history in order."""

@@ -18,6 +18,7 @@ from bot.failpoint import Failpoint, reach
 from bot.registry.audit import Deed
 from bot.registry.person import GrantState, Role
 from bot.storage import rows
+from bot.storage.chain import StoredAudit
 from bot.storage.tables import calls, cards, grants, invitations, outbox
 from bot.storage.types import Instant
 
@@ -62,6 +63,7 @@ class Posting:
     _db: AsyncConnection
     _town: str
     _now: datetime
+    _audit: StoredAudit
 
     @property
     def now(self) -> datetime:
@@ -94,6 +96,8 @@ class Posting:
         else:
             columns = {"call_id": call_id, "chat_id": chat_id, "thread_id": thread_id, "person_key": person_key}
             await self._db.execute(insert(cards).values(columns))
+        if person_key is not None:
+            self._audit.note(Deed.CARD_SHOWN, by=person_key, call_id=call_id)
         await self.refresh_cards(call_id)
         waiting = stands_in(outbox, call_id, chat_id, thread_id) & (outbox.c.state == "queued")
         asked_for = update(outbox).where(waiting, outbox.c.topic == Topic.CARD.value)
@@ -142,11 +146,11 @@ class Posting:
         if not queued:
             return
         await self._db.execute(QUEUE_SQLITE if self._db.dialect.name == "sqlite" else QUEUE_POSTGRES, queued)
+        reach(Failpoint.OUTBOX_AFTER_ENQUEUE)
 
     def _queued(self, notification: Notification) -> dict[str, Any]:
         return {**rows.notification_row(notification, self._town), "state": "queued", "attempt": 0, "queued_at": self._now}
 
-        reach(Failpoint.OUTBOX_AFTER_ENQUEUE)
     def _edit(self, row: Any, urgency: Urgency) -> dict[str, Any]:
         """One more edit. Its key is unlike any other: two edits of a message may be due at one moment, and neither may be lost."""
         to = Chat(row["chat_id"], row["thread_id"], row["person_key"])

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.registry.audit import Deed
+from bot.storage.chain import StoredAudit
 from bot.storage.tables import profile
 
 Items = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -14,10 +16,11 @@ Items = Mapping[tuple[str, str], Mapping[str, Any]]
 class StoredProfile:
     """The profile of one town, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, town: str) -> None:
+    def __init__(self, connection: AsyncConnection, town: str, audit: StoredAudit) -> None:
         """Work inside the caller's transaction."""
         self._db = connection
         self._town = town
+        self._audit = audit
 
     async def items(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Return every item by (sort, code), in the file's order; empty for a town never imported."""
@@ -32,3 +35,4 @@ class StoredProfile:
             for place, ((sort, code), body) in enumerate(items.items())
         ]
         await self._db.execute(insert(profile), new)
+        self._audit.note(Deed.SETTINGS_IMPORTED, detail=f"{len(new)} items")

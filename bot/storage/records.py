@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.chain import StoredAudit
 from bot.storage.database import Database
 from bot.storage.inbox import StoredInbox
 from bot.storage.ledger import StoredLedger
@@ -28,14 +29,17 @@ class Records:
     inbox: StoredInbox
     outbox: StoredOutbox
     profile: StoredProfile
+    audit: StoredAudit
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """Open a part of the transaction that is taken back alone if it raises."""
+        noted = self.audit.noted
         try:
             async with self.connection.begin_nested():
                 yield
         except BaseException:
+            self.audit.forget_after(noted)
             self.ledger.forget_read()
             raise
 
@@ -52,18 +56,22 @@ class Archive:
     @asynccontextmanager
     async def open_records(self) -> AsyncIterator[Records]:
         """Open one transaction: committed at the end, rolled back whole if anything raises."""
-        async with self.database.transaction() as connection:
-            yield self._records(connection)
+        async with self.database.transaction(self.town) as connection:
+            records = self._records(connection)
+            yield records
+            await records.audit.write()
 
     def _records(self, connection: AsyncConnection) -> Records:
         now = self.now()
+        audit = StoredAudit(connection, self.town, now)
         return Records(
             connection=connection,
             now=now,
-            roster=StoredRoster(connection, self.town),
-            ledger=StoredLedger(connection, self.town, now),
-            talks=StoredTalks(connection, self.town),
+            roster=StoredRoster(connection, self.town, audit),
+            ledger=StoredLedger(connection, self.town, now, audit),
+            talks=StoredTalks(connection, self.town, now),
             inbox=StoredInbox(connection, self.town, self.bot_id),
             outbox=StoredOutbox(connection, self.town),
-            profile=StoredProfile(connection, self.town),
+            profile=StoredProfile(connection, self.town, audit),
+            audit=audit,
         )

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.registry.person import Grant, InviteLink, LinkedChat, Person, Role
+from bot.registry.audit import Deed
+from bot.registry.person import Grant, GrantState, InviteLink, LinkedChat, Person, Role
 from bot.registry.volunteer import Reach, Standing, Volunteer
 from bot.storage import rows
+from bot.storage.chain import StoredAudit
 from bot.storage.database import SCRUB
 from bot.storage.erasure import erase
 from bot.storage.tables import grants, invites, linked_chats, people, spent_secrets, volunteer_skills, volunteers, wrong_codes
@@ -34,10 +36,11 @@ GRANTS_OF = select(grants).where(grants.c.person_key == bindparam("person")).ord
 class StoredRoster:
     """One town's people, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, town: str) -> None:
+    def __init__(self, connection: AsyncConnection, town: str, audit: StoredAudit) -> None:
         """Work inside the caller's transaction."""
         self._db = connection
         self._town = town
+        self._audit = audit
         self._grants_read: dict[int, Sequence[Grant]] = {}
         """The grants of whoever came in, read with them; forgotten as soon as one is written."""
 
@@ -135,12 +138,14 @@ class StoredRoster:
         """Write a new grant down; storage gives the id."""
         self._grants_read.clear()
         written = await self._db.execute(insert(grants).values(self._grant_row(grant)).returning(grants.c.id))
+        self._audit_grant(grant)
         return replace(grant, id=written.scalar_one())
 
     async def save_grant(self, grant: Grant) -> None:
         """Write down what changed about a grant."""
         self._grants_read.clear()
         await self._db.execute(update(grants).where(grants.c.id == grant.id).values(self._grant_row(grant)))
+        self._audit_grant(grant)
 
     async def grant_by_id(self, grant_id: int) -> Grant | None:
         """Return one grant of this town."""
@@ -151,9 +156,11 @@ class StoredRoster:
         """Write an invite link down."""
         columns = {name: getattr(link, name) for name in ("token_hash", "scope", "invited_by", "expires_at")}
         await self._db.execute(insert(invites).values(town=self._town, role=link.role.value, **columns))
+        self._audit.note(Deed.ROLE_INVITED, by=link.invited_by, detail=f"{link.role.value}:{link.scope}")
 
     async def find_invite(self, token_hash: str, now: datetime) -> InviteLink | None:
-        """Return a link that is unused and unexpired, without spending it."""
+        """Return a link that is unused and unexpired, without spending it. The message that brought it leaves the log."""
+        self._db.info[SCRUB] = True
         row = (await self._db.execute(select(invites).where(self._is_good(token_hash, now)))).mappings().first()
         return rows.invite_of(row) if row else None
 
@@ -169,11 +176,15 @@ class StoredRoster:
         if (await self._db.execute(known)).first():
             return False
         await self._db.execute(insert(spent_secrets).values(town=self._town, secret_hash=secret_hash, spent_at=now))
+        self._db.info[SCRUB] = True
+        self._audit.note(Deed.CODE_USED)
         return True
 
     async def count_wrong_code(self, key: int, now: datetime) -> None:
         """Write down that a person tried a code or link that does not fit."""
         await self._db.execute(insert(wrong_codes).values(person_key=key, tried_at=now))
+        self._db.info[SCRUB] = True
+        self._audit.note(Deed.CODE_WRONG, by=key)
 
     async def wrong_codes_since(self, key: int, moment: datetime) -> int:
         """Count the wrong codes a person has tried since a moment."""
@@ -185,11 +196,14 @@ class StoredRoster:
         await self.unlink_chat(chat.chat_id, chat.thread_id)
         thread = chat.thread_id or NO_THREAD
         await self._db.execute(insert(linked_chats).values(town=self._town, chat_id=chat.chat_id, thread_id=thread, cluster=chat.cluster))
+        self._audit.note(Deed.CHAT_LINKED, detail=chat.cluster)
 
     async def unlink_chat(self, chat_id: int, thread_id: int | None) -> None:
         """Stop following."""
         is_it = (linked_chats.c.town == self._town) & (linked_chats.c.chat_id == chat_id)
-        await self._db.execute(delete(linked_chats).where(is_it, linked_chats.c.thread_id == (thread_id or NO_THREAD)))
+        gone = await self._db.execute(delete(linked_chats).where(is_it, linked_chats.c.thread_id == (thread_id or NO_THREAD)))
+        if gone.rowcount:
+            self._audit.note(Deed.CHAT_UNLINKED)
 
     async def linked_chats(self, cluster: str) -> Sequence[LinkedChat]:
         """Return the chats that follow this cluster or every cluster."""
@@ -200,6 +214,7 @@ class StoredRoster:
     async def erase(self, key: int, update_id: int | None = None) -> None:
         """Empty every personal column and every stored message of a person; counts stay."""
         await erase(self._db, self._town, await self.person(key), update_id)
+        self._audit.note(Deed.ERASED, about=key)
 
     async def _volunteers(self, where: Any, limit: int | None = None) -> list[Volunteer]:
         joined = select(volunteers, people.c.language.label("spoken")).join(people, people.c.key == volunteers.c.person_key)
@@ -213,6 +228,12 @@ class StoredRoster:
     def _is_good(self, token_hash: str, now: datetime) -> ColumnElement[bool]:
         is_it = (invites.c.town == self._town) & (invites.c.token_hash == token_hash)
         return is_it & invites.c.used_at.is_(None) & (invites.c.expires_at > now)
+
+    def _audit_grant(self, grant: Grant) -> None:
+        """Under the hand of whoever visits; where nobody does (the host's code), of whoever it is about."""
+        deed = {GrantState.PENDING: Deed.ROLE_OFFERED, GrantState.ACTIVE: Deed.ROLE_GIVEN, GrantState.REVOKED: Deed.ROLE_ENDED}[grant.state]
+        until = f" until {grant.until.date()}" if grant.until else ""
+        self._audit.note(deed, about=grant.person_key, detail=f"{grant.role.value}:{grant.scope}{until}")
 
     def _grant_row(self, grant: Grant) -> dict[str, Any]:
         names = ("person_key", "scope", "since", "until", "granted_by", "confirmed_by")

@@ -179,6 +179,7 @@ talks = Table(
     Column("step", String, nullable=False),
     Column("token", String, nullable=False),
     Column("data", JSON, nullable=False),
+    Column("kept_at", Instant, nullable=False),
 )
 
 calls = Table(
@@ -261,6 +262,22 @@ entries = Table(
     Column("by", Key),
     Column("detail", String, nullable=False),
 )
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("town", String, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("deed", String, nullable=False),
+    Column("by", Key),
+    Column("about", Key),
+    Column("call_id", Key),
+    Column("through", BigInteger),
+    Column("detail", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+"""Only grows: triggers refuse every change, and every removal but that of a `cut` made two years later. No personal data."""
 
 outbox = Table(
     "outbox",

@@ -1,5 +1,7 @@
 """Conversations under way, one a chat."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,10 +15,11 @@ HERE = select(talks).where(talks.c.town == bindparam("in_town"), talks.c.chat_id
 class StoredTalks:
     """One town's conversations, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, town: str) -> None:
-        """Work inside the caller's transaction."""
+    def __init__(self, connection: AsyncConnection, town: str, now: datetime) -> None:
+        """Work inside the caller's transaction, at one moment."""
         self._db = connection
         self._town = town
+        self._now = now
 
     async def talk(self, chat_id: int) -> Talk | None:
         """Return the chat's conversation."""
@@ -26,7 +29,7 @@ class StoredTalks:
     async def keep(self, talk: Talk) -> None:
         """Write the conversation down; a chat has one at a time."""
         await self.end(talk.chat_id)
-        columns = {"flow": talk.flow, "step": talk.step, "token": talk.token, "data": dict(talk.data)}
+        columns = {"flow": talk.flow, "step": talk.step, "token": talk.token, "data": dict(talk.data), "kept_at": self._now}
         await self._db.execute(insert(talks).values(town=self._town, chat_id=talk.chat_id, **columns))
 
     async def end(self, chat_id: int) -> None:

@@ -11,6 +11,7 @@ from bot.registry import team
 from bot.registry.language import Language
 from bot.registry.person import Grant, GrantState, Person, Role
 from bot.registry.team import Refusal
+from bot.storage.chain import StoredAudit
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.roster import StoredRoster
@@ -35,7 +36,7 @@ async def roster(tmp_path: Path) -> AsyncIterator[StoredRoster]:
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'town.db'}", inline=True) as database:
         await migrate(database)
         async with database.transaction() as connection:
-            known = StoredRoster(connection, "arara")
+            known = StoredRoster(connection, "arara", StoredAudit(connection, "arara", NOW))
             for key in (RIVKA, YAEL, AMIR, DANA):
                 await known.meet(Person(key, "arara", 1000 + key, 1000 + key, f"P{key}", None, Language.AR))
             yield known

@@ -8,9 +8,46 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+TWO_YEARS_US = 731 * 24 * 3600 * 1_000_000
+WAS_CUT = f"""EXISTS (SELECT 1 FROM audit AS cut WHERE cut.town = OLD.town AND cut.deed = 'cut'
+    AND cut.through >= OLD.seq AND cut.at >= OLD.at + {TWO_YEARS_US})"""  # noqa: S608 - a number of ours, and no value from outside
+FOLLOWS = "NEW.seq = 1 + coalesce((SELECT max(seq) FROM audit WHERE town = NEW.town), 0)"
+ONLY_GROWS = "'the audit only grows'"
+GUARDS_SQLITE = (
+    f"CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, {ONLY_GROWS}); END",
+    f"CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit WHEN NOT {WAS_CUT} BEGIN SELECT RAISE(ABORT, {ONLY_GROWS}); END",
+    f"CREATE TRIGGER audit_follows BEFORE INSERT ON audit WHEN NOT ({FOLLOWS}) BEGIN SELECT RAISE(ABORT, {ONLY_GROWS}); END",
+)
+GUARDS_POSTGRES = (
+    f"""CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'INSERT' AND {FOLLOWS} THEN RETURN NEW; END IF;
+        IF TG_OP = 'DELETE' AND {WAS_CUT} THEN RETURN OLD; END IF;
+        RAISE EXCEPTION {ONLY_GROWS};
+    END $$""",
+    "CREATE TRIGGER audit_only_grows BEFORE INSERT OR UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_guard()",
+    "CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_guard()",
+)
+
 
 def upgrade() -> None:
     """Go up."""
+    op.create_table(
+        "audit",
+        sa.Column("town", sa.String(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("deed", sa.String(), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("about", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("call_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("through", sa.BigInteger(), nullable=True),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("town", "seq", name=op.f("pk_audit")),
+    )
+    for guard in GUARDS_SQLITE if op.get_bind().dialect.name == "sqlite" else GUARDS_POSTGRES:
+        op.execute(guard)
     op.create_table(
         "calls",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -174,6 +211,7 @@ def upgrade() -> None:
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("town", "chat_id", name=op.f("pk_talks")),
     )
     op.create_table(
@@ -332,6 +370,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go down."""
+    op.drop_table("audit")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION audit_guard")
     op.drop_index(op.f("ix_wrong_codes_person_key"), table_name="wrong_codes")
     op.drop_table("wrong_codes")
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
