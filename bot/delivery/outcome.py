@@ -121,6 +121,8 @@ VANISHED_WORDS = ("message to edit not found", "message can't be edited", "messa
 
 def outcome_of(failure: BaseException, took_s: float) -> Outcome:  # noqa: C901 - one case a class of failure
     """Return the one class of a failure. Whatever isn't recognised is unknown, never `not sent`."""
+    if isinstance(failure, TelegramAPIError) and not isinstance(failure.message, str):
+        return Unknown("a refusal without words")  # no Bot API server says no so; something in between does
     match failure:
         case TelegramRetryAfter():
             return Unknown("slow refusal") if took_s > SLOW_REFUSAL_S else TryAgain(float(failure.retry_after), is_flood=True)

@@ -101,7 +101,7 @@ BAD = 400
         (WrongJson(), Unknown(STRANGE)),
         (WrongJson('{"ok":true,"result":{"message_id":5,"chat":{"id":999}}}'), Unknown(STRANGE)),
         (WrongJson('{"ok":true,"result":[1,2]}'), Unknown("ClientDecodeError")),
-        (WrongJson('{"ok":true,"ok":false}'), Unknown("TelegramAPIError")),
+        (WrongJson('{"ok":true,"ok":false}'), Unknown("a refusal without words")),
         (WrongJson("[" * 5000), Unknown("ClientDecodeError")),
     ],
 )
