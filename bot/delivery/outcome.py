@@ -119,13 +119,27 @@ FORM_WORDS = ("can't parse", "entity", "entities", "too long", "too_long", "butt
 VANISHED_WORDS = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to delete not found")
 
 
-def outcome_of(failure: BaseException, took_s: float) -> Outcome:  # noqa: C901 - one case a class of failure
+def outcome_of(failure: BaseException, took_s: float) -> Outcome:
     """Return the one class of a failure. Whatever isn't recognised is unknown, never `not sent`."""
-    if isinstance(failure, TelegramAPIError) and not isinstance(failure.message, str):
+    words = getattr(failure, "message", "")
+    if isinstance(failure, TelegramAPIError) and not isinstance(words, str):
         return Unknown("a refusal without words")  # no Bot API server says no so; something in between does
+    flood = _flood(failure)
+    if flood is not None:
+        return Unknown("slow refusal") if took_s > SLOW_REFUSAL_S else flood
+    return _class_of(failure)
+
+
+def _flood(failure: BaseException) -> TryAgain | None:
+    if isinstance(failure, TelegramRetryAfter):
+        return TryAgain(float(failure.retry_after), is_flood=True)
+    if type(failure) is TelegramAPIError and (said := FLOOD_WORDS.match(failure.message)):
+        return _untold_flood(said["seconds"])
+    return None
+
+
+def _class_of(failure: BaseException) -> Outcome:
     match failure:
-        case TelegramRetryAfter():
-            return Unknown("slow refusal") if took_s > SLOW_REFUSAL_S else TryAgain(float(failure.retry_after), is_flood=True)
         case TelegramMigrateToChat():
             return Moved(failure.migrate_to_chat_id)
         case TelegramForbiddenError():
@@ -140,8 +154,6 @@ def outcome_of(failure: BaseException, took_s: float) -> Outcome:  # noqa: C901 
             return TryAgain(1.0)
         case TelegramNetworkError() if _never_left(failure):
             return TryAgain(1.0, whole_bot=True)
-        case TelegramAPIError() if flood := FLOOD_WORDS.match(failure.message):
-            return Unknown("slow refusal") if took_s > SLOW_REFUSAL_S else _untold_flood(flood["seconds"])
     return Unknown(type(failure).__name__)
 
 
