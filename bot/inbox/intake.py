@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -13,6 +14,11 @@ SPOKEN_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates we ask Telegram for; the setting is sticky, so it is sent every time."""
 LONGEST_UPDATE = 65_536
 """Telegram itself drops updates beyond 64 KiB."""
+GREATEST = 2**63 - 1
+"""What a column of whole numbers holds; one number beyond it would keep its whole batch from being stored, again and again."""
+UNREADABLE = "unreadable"
+"""Marks what stands for an update that is no JSON: it is stored without its words, fails, and is told of like any other poison."""
+LONE = re.compile("[\ud800-\udfff]")
 
 
 class Stored(Protocol):
@@ -72,11 +78,11 @@ class Update:
     __slots__ = ("attempts", "body", "bot_id", "chat_id", "update_id", "user_id")
 
     def __init__(self, bot_id: int, raw: dict[str, Any]) -> None:
-        """Take the JSON apart only as far as ordering and forgetting need. Raises KeyError, TypeError, ValueError."""
+        """Take the JSON apart only as far as ordering and forgetting need. Raises KeyError, TypeError, ValueError, RecursionError."""
         self.bot_id = bot_id
-        self.update_id = int(raw["update_id"])
+        self.update_id = number_of(raw["update_id"])
         self.chat_id, self.user_id = _addresses(raw)
-        self.body = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+        self.body = UNREADABLE if raw.get(UNREADABLE) is True else _written(raw)
         self.attempts = 0
 
 
@@ -86,9 +92,22 @@ def take_apart(bot_id: int, raws: Iterable[Any]) -> list[Update]:
     for raw in raws:
         try:
             taken.append(Update(bot_id, raw))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             logger.warning("an update without a usable update_id was left out")
     return taken
+
+
+def number_of(found: Any) -> int:
+    """Return an update's number as the tables can hold it. Raises TypeError for anything else."""
+    if type(found) is not int or abs(found) >= GREATEST:
+        raise TypeError(type(found))
+    return found
+
+
+def _written(raw: dict[str, Any]) -> str:
+    """Return the update as JSON that any database takes: half a letter (a lone surrogate) stays escaped."""
+    body = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(raw, separators=(",", ":")) if LONE.search(body) else body
 
 
 def _addresses(raw: dict[str, Any]) -> tuple[int | None, int | None]:

@@ -14,6 +14,7 @@ from bot.inbox.intake import Archive
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
+PASSING = frozenset({"OperationalError", "InterfaceError"})
 PAUSE_AFTER_FAILURE = timedelta(milliseconds=200)
 
 Receive = Callable[[dict[str, Any], Any], Awaitable[Sequence[Any]]]
@@ -89,6 +90,9 @@ class Worker:
         except AlreadyDone:
             return True
         except Exception as failure:
+            if is_of_storage(failure):
+                logger.warning("update %s could not be obeyed now (%s)", update.update_id, type(failure).__name__)
+                return False
             logger.exception("update %s failed", update.update_id)
             await self._count_failure(update, failure)
             return False
@@ -106,3 +110,11 @@ class Worker:
         self.waits_for_clock = True
         await self._clock.sleep(PAUSE_AFTER_FAILURE)
         self.waits_for_clock = False
+
+
+def is_of_storage(failure: BaseException) -> bool:
+    """Whether a failure is the database's, not the update's: a full disk, a busy file, a lost server. It passes, so it is never counted.
+
+    Told by the names that PEP 249 gives to what no programmer can help; only storage knows the drivers themselves.
+    """
+    return isinstance(failure, OSError) or any(kind.__name__ in PASSING for kind in type(failure).__mro__)
