@@ -1,6 +1,8 @@
 """The database: one file or server, one transaction for each thing that happens."""
 
+import asyncio
 import sqlite3
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -10,7 +12,9 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.failpoint import Failpoint, reach
 from bot.storage.inline import InlineConnection, Watch, unwatched
+from bot.storage.postgres import engine_for, take_turn
 from bot.storage.threaded import ThreadedConnection
 
 BUSY_TIMEOUT_S = 30
@@ -28,16 +32,31 @@ class Database:
         self._watch = watch
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = self._sqlite(inline=inline) if self.is_sqlite else create_async_engine(self.url)
+        self.engine = self._sqlite(inline=inline) if self.is_sqlite else engine_for(self.url)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Open one transaction: committed at the end, rolled back whole if anything raises."""
+    async def transaction(self, turn: str | None = None) -> AsyncIterator[AsyncConnection]:
+        """Open one transaction: committed at the end, rolled back whole if anything raises.
+
+        Of those with the same `turn` one runs at a time, in all processes; in SQLite that is so of all.
+        """
+        if self.is_sqlite or turn is None:
+            async with self._transaction() as connection:
+                yield connection
+            return
+        async with self._turns[turn], self._transaction() as connection:  # who waits here needs no connection yet
+            await take_turn(connection, turn)
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         async with self.engine.begin() as connection:
             connection.info.pop(SCRUB, None)
             yield connection
             is_scrubbing = connection.info.pop(SCRUB, False)
         if is_scrubbing and self.is_sqlite:
+            reach(Failpoint.ERASE_BEFORE_SCRUB)
             await self._scrub()
 
     async def execute_script(self, work: Callable[[Connection], Any]) -> None:
@@ -71,7 +90,14 @@ class Database:
         """One connection: SQLite has one writer, and readers that upgrade fail at once (173 of 200 transactions did)."""
         path = self.url.database or ""
         creator = _inline(path, self._watch) if inline else _threaded(path)
-        engine = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, async_creator=creator)
+        engine = create_async_engine(
+            self.url,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=POOL_TIMEOUT_S,
+            async_creator=creator,
+            hide_parameters=True,  # a failed statement is logged, and its parameters are people's names and words
+        )
         event.listen(engine.sync_engine, "connect", partial(_set_pragmas, synchronous="OFF" if inline else "FULL"))
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine

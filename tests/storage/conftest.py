@@ -1,4 +1,4 @@
-"""A town's archive on a real file, through both ways of reaching SQLite."""
+"""A town's archive on a real file, through both ways of reaching SQLite, and in PostgreSQL."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.hand_clock import HandClock
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.storage.records import Archive
+from tests.databases import EVERY, fresh_database
 
 
 @pytest.fixture
@@ -17,9 +16,7 @@ def clock() -> HandClock:
     return HandClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
 
 
-@pytest.fixture(params=["inline", "threaded"])
+@pytest.fixture(params=EVERY)
 async def archive(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Archive]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'town.db'}"
-    async with Database(url, inline=request.param == "inline") as database:
-        await migrate(database)
+    async with fresh_database(request.param, tmp_path, request) as database:
         yield Archive(database, "beit-shemesh", 7, clock.now)

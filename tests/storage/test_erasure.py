@@ -12,11 +12,10 @@ from sqlalchemy import select
 from bot.dispatch.notification import FAREWELL, Chat, Notification, Topic, Urgency
 from bot.dispatch.outbox import Result
 from bot.registry.volunteer import Reach, Standing
-from bot.storage.database import Database
 from bot.storage.inbox import StoredUpdate
-from bot.storage.migrate import migrate
 from bot.storage.records import Archive, Records
 from bot.storage.tables import calls, inbox, outbox, people, volunteers
+from tests.databases import BOTH, fresh_database
 from tests.storage.making import a_call, a_note, a_person, a_volunteer
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -25,10 +24,9 @@ DANA = replace(a_person(7, chat=777_000_007), name="team", phone="+972587654321"
 """Someone who is called like the beginning of a sentence's key."""
 
 
-@pytest.fixture
-async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'town.db'}", inline=True) as database:
-        await migrate(database)
+@pytest.fixture(params=BOTH)
+async def archive(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Archive]:
+    async with fresh_database(request.param, tmp_path, request) as database:
         yield Archive(database, "beit-shemesh", 1, lambda: NOW)
 
 

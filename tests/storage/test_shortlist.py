@@ -1,6 +1,6 @@
 """Storage chooses the same people, in the same order, as filtering everybody with the pure rule and sorting them."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from bot.dispatch.invitation import ENGAGED, Invitation, Standing
 from bot.dispatch.kind import Mode, Severity
@@ -18,8 +19,9 @@ from bot.registry.place import Point
 from bot.registry.volunteer import AgeBand, Level, QuietHours, Reach, Transport, Volunteer
 from bot.registry.volunteer import Standing as VolunteerStanding
 from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.storage.records import Archive, Records
+from bot.storage.tables import metadata
+from tests.databases import BOTH, fresh_database
 from tests.storage.making import a_call, a_person
 
 ZONE = ZoneInfo("Asia/Jerusalem")
@@ -90,7 +92,6 @@ def queries(draw: st.DrawFn) -> Query:
 
 async def laid_out(database: Database, people: Sequence[Volunteer], invited: dict[int, Standing]) -> None:
     """Write everybody down in their own town, and one open call at which some are already asked or busy."""
-    await migrate(database)
     for town in ("a", "b"):
         async with Archive(database, town, 1, lambda: NOW).open_records() as records:
             await records.roster.add_many((a_person(one.person_key, town=town), one) for one in people if one.town == town)
@@ -124,18 +125,40 @@ def cost(question: Query, one: Volunteer) -> tuple[float, int]:
     return (squared / (one.transport.metres_per_second * one.transport.metres_per_second), one.person_key)
 
 
+asked = {
+    "people": volunteers(),
+    "invited": st.dictionaries(st.integers(1, 25), st.sampled_from(Standing), max_size=8),
+    "questions": st.lists(queries(), min_size=1, max_size=6),
+}
+
+
+@pytest.fixture(params=BOTH)
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    async with fresh_database(request.param, tmp_path, request) as opened:
+        yield opened
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(people=volunteers(), questions=st.lists(queries(), min_size=1, max_size=6), data=st.data())
+@given(**asked)
 async def test_the_shortlist_is_the_same_as_filtering_everybody(
-    tmp_path_factory: pytest.TempPathFactory, people: list[Volunteer], questions: list[Query], data: st.DataObject
+    database: Database, people: list[Volunteer], invited: dict[int, Standing], questions: list[Query]
 ) -> None:
-    invited = data.draw(st.dictionaries(st.integers(1, 25), st.sampled_from(Standing), max_size=8))
-    path = tmp_path_factory.mktemp("shortlist") / "town.db"
-    async with Database(f"sqlite+aiosqlite:///{path}", inline=True) as database:
-        await laid_out(database, people, invited)
-        async with Archive(database, "a", 1, lambda: NOW).open_records() as records:
-            for question in questions:
-                await holds(records, question, exhaustive(question, people, invited))
+    await emptied(database)
+    await laid_out(database, people, invited)
+    async with Archive(database, "a", 1, lambda: NOW).open_records() as records:
+        for question in questions:
+            await holds(records, question, exhaustive(question, people, invited))
+
+
+async def emptied(database: Database) -> None:
+    """Empty the tables (the audit only grows); the next call is number 1 of this database again."""
+    tables = [table.name for table in reversed(metadata.sorted_tables) if table.name != "audit"]
+    sweeping = [f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"]
+    if database.is_sqlite:
+        sweeping = [f"DELETE FROM {name}" for name in tables]  # noqa: S608 - names of our own tables
+    async with database.transaction() as db:
+        for statement in sweeping:
+            await db.execute(text(statement))
 
 
 async def holds(records: Records, question: Query, wanted: list[int]) -> None:
@@ -147,13 +170,12 @@ async def holds(records: Records, question: Query, wanted: list[int]) -> None:
     assert [one.travel_s for one in found] == pytest.approx(sorted(one.travel_s for one in found))
 
 
-@pytest.mark.parametrize("inline", [True, False])
-@pytest.mark.parametrize("place", range(12))
-async def test_someone_exactly_at_the_edge_is_in_reach_for_sql_too(tmp_path: Path, *, inline: bool, place: int) -> None:
-    home = Point(CENTRE.lat + 0.001 * place, CENTRE.lon + 0.0007 * (12 - place) * (-1) ** place)
-    one = Volunteer(1, "a", Language.HE, **usual, home=home, skills=frozenset({"first_aid"}), level=Level.ROUTINE)
-    edge = flat_metres(CENTRE, home)
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'town.db'}", inline=inline) as database:
+async def test_someone_exactly_at_the_edge_is_in_reach_for_sql_too(database: Database) -> None:
+    for place in range(12):
+        home = Point(CENTRE.lat + 0.001 * place, CENTRE.lon + 0.0007 * (12 - place) * (-1) ** place)
+        one = Volunteer(1, "a", Language.HE, **usual, home=home, skills=frozenset({"first_aid"}), level=Level.ROUTINE)
+        edge = flat_metres(CENTRE, home)
+        await emptied(database)
         await laid_out(database, [one], {})
         async with Archive(database, "a", 1, lambda: NOW).open_records() as records:
             for radius in (edge, edge * (1 + 1e-15), edge * (1 - 1e-15), edge - 0.001):
