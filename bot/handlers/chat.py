@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
+from pydantic import ValidationError
 
 from bot.dispatch.authority import NotAllowed
 from bot.dispatch.ledger import Ledger
@@ -19,6 +20,10 @@ from bot.registry.roster import Roster
 from bot.speech.talk import Talks
 
 logger = logging.getLogger(__name__)
+
+
+class Unreadable(ValueError):
+    """An update that is shaped like none: it says where, never what, for the log must not hold anybody's words."""
 
 
 class Desk(Protocol):
@@ -57,7 +62,7 @@ class Chat:
 
         Raises whatever a conversation raises: the caller rolls back and counts the attempt.
         """
-        update = Update.model_validate(raw, context={"bot": self._bot})
+        update = _read(raw, self._bot)
         visit = await welcome(update, self.house, desk.roster, desk.ledger, desk.talks, desk.audit)
         if visit is None:
             return to_stranger(update, self.house)
@@ -75,3 +80,12 @@ class Chat:
             visit.toast("not-allowed", alert=True)
         else:
             await visit.say("not-allowed")
+
+
+def _read(raw: dict[str, Any], bot: Bot) -> Update:
+    try:
+        return Update.model_validate(raw, context={"bot": bot})
+    except ValidationError as spoiled:
+        places = {".".join(str(step) for step in one["loc"]) for one in spoiled.errors(include_input=False, include_url=False)}
+    message = f"shaped like no update: {', '.join(sorted(places))[:200]}"
+    raise Unreadable(message)
