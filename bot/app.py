@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -32,22 +32,24 @@ from bot.failpoint import Failpoint, reach
 from bot.geocoding import AddressDesk, LookUp, geocoder_for
 from bot.handlers.address import address_found
 from bot.handlers.chat import Chat
+from bot.handlers.stepping_down import retire, step_down
 from bot.handlers.visit import House, Toast
 from bot.inbox.poller import Poller
 from bot.inbox.webhook import Webhook
 from bot.inbox.worker import Worker
+from bot.registry.audit import Deed
 from bot.registry.person import Role
 from bot.registry.place import Point
+from bot.speech.seal import SEALED, BrokenSeal, unseal
 from bot.speech.texts import Texts
 from bot.speech.wording import Relay, render
+from bot.storage import retention
 from bot.storage.database import Database
 from bot.storage.records import Archive, Records
 from bot.town import Town, items_of, town_from
 
 logger = logging.getLogger(__name__)
 
-KEEP_UPDATES = timedelta(hours=48)
-"""Telegram itself keeps updates for 24 hours; after two days none can come again."""
 PACE_MEMORY = timedelta(seconds=60)
 TELL_AGAIN = timedelta(minutes=10)
 """Of many updates put aside one is told in so long: a hundred warnings would hold up a coordinator's own chat."""
@@ -176,10 +178,16 @@ class TownBot:
             self.sender.wake()
 
     async def tidy(self) -> None:
-        """Drop what is no longer needed."""
+        """Drop what is older than its clock, forget whom nobody has heard of for years, and see to calls that lost their owner."""
         async with self.archive.open_records() as records:
-            await records.inbox.forget_done(records.now - KEEP_UPDATES)
+            for key in await retention.dormant(records.connection, self.town.slug, records.now):
+                await retire(key, records, self.bench(records), self.town)
+            dropped = await retention.drop(records.connection, self.town.slug, records.now)
             reach(Failpoint.TIDY_MID)
+            await step_down(records)
+            if await records.audit.cut() or dropped:
+                records.audit.note(Deed.RETAINED, detail=", ".join(f"{name}: {count}" for name, count in sorted(dropped.items())))
+        self.sender.wake()
 
     async def _due(self) -> Sequence[int]:
         async with self.archive.open_records() as records:
@@ -192,7 +200,9 @@ class TownBot:
         reach(Failpoint.WAVE_AFTER_COMMIT)
 
     def _render(self, queued: Queued, matter: Matter, now: datetime) -> Parcel | None:
-        note = queued.notification
+        note = self._unsealed(queued.notification)
+        if note is None:
+            return None
         if note.topic is Topic.ERASE:
             return Parcel(note.to.chat_id, note.to.thread_id, None, queued.target_message_id)
         said = render(note, matter, self.town, now)
@@ -205,6 +215,14 @@ class TownBot:
         spoken = self.texts.screen(said, language, now)
         edits = queued.target_message_id
         return Parcel(note.to.chat_id, note.to.thread_id, spoken, edits, is_silent=note.is_silent, is_urgent=is_urgent)
+
+    def _unsealed(self, note: Notification) -> Notification | None:
+        """A screen with a secret waits sealed; with another token than it was sealed by it can't be said any more."""
+        try:
+            return note if SEALED not in note.args else replace(note, args=unseal(note.args, self.chat.house.pepper))
+        except BrokenSeal:
+            logger.warning("a sealed message was written under another token and is dropped")
+            return None
 
     async def _after_commit(self, toasts: Sequence[Toast]) -> None:
         """Answer presses straight away and without holding up the next update."""

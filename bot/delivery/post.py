@@ -144,4 +144,6 @@ def _keyboard(ask: SpokenAsk) -> str:
     rows: list[list[dict[str, Any]]] = [[{"text": ask.contact, "request_contact": True}]] if ask.contact else []
     rows += [[{"text": ask.location, "request_location": True}]] if ask.location else []
     rows += [[{"text": words}] for words in ask.words]
+    if not rows:  # nothing is asked any more: a keyboard that was only folded would come back with the next tap
+        return json.dumps({"remove_keyboard": True})
     return json.dumps({"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True})

@@ -127,6 +127,9 @@ class Ledger(Protocol):
     async def open_card(self, call_id: int, chat_id: int, thread_id: int | None, person_key: int | None) -> None:
         """Show the call's live card in a chat, or move it to a new message there; somebody waits for it, so it goes as a reply."""
 
+    async def take_down_cards(self) -> None:
+        """Remove live cards from the chats of people who no longer hold a role that leads their call."""
+
     async def refresh_cards(self, call_id: int) -> None:
         """Queue an edit of every live card of the call, at most one each."""
 

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from aiogram.types import CallbackQuery, Message, Update, User
 
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 SHARED_ACCOUNTS = frozenset({1087968824, 777000, 136817688})
 """GroupAnonymousBot, Telegram's own account and Channel Bot: one id for many people, never an identity (bot-api#667)."""
 LONGEST_NAME = 64
+SIGN_OF_LIFE = timedelta(days=30)
+"""How exactly it is known when somebody was last here: one write a month, and none in a storm of presses."""
 
 
 async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, talks: Talks, audit: Audit) -> Visit | None:
@@ -39,9 +42,12 @@ async def welcome(update: Update, house: House, roster: Roster, ledger: Ledger, 
     known = await roster.person_of(sender.id)
     if known is None and is_private and update.message is None:
         return None
-    person = known or _newcomer(sender, house)
+    person = known or _newcomer(sender, house, ledger.now)
     if known is None and is_private:
         await roster.meet(person)
+    elif known is not None and (known.seen_at is None or ledger.now - known.seen_at > SIGN_OF_LIFE):
+        person = replace(known, seen_at=ledger.now)
+        await roster.amend_person(person)
     audit.by = person.key
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     return Visit(
@@ -69,7 +75,7 @@ def to_stranger(update: Update, house: House) -> tuple[Toast, ...]:
     return (Toast(press.id, Say("button-unknown"), _guess(press.from_user.language_code, house), is_alert=True),)
 
 
-def _newcomer(sender: User, house: House) -> Person:
+def _newcomer(sender: User, house: House, now: datetime) -> Person:
     return Person(
         key=house.new_key(),
         town=house.town.slug,
@@ -78,6 +84,7 @@ def _newcomer(sender: User, house: House) -> Person:
         name=sender.full_name[:LONGEST_NAME],
         phone=None,
         language=_guess(sender.language_code, house),
+        seen_at=now,
     )
 
 

@@ -12,7 +12,7 @@ from bot.handlers.enrol_times import QuietStep, TimesStep
 from bot.handlers.flow import show_step
 from bot.handlers.visit import Visit
 from bot.registry.enrolment import begin
-from bot.speech.say import Say, Screen
+from bot.speech.say import Ask, Say, Screen
 from bot.speech.talk import Talk
 
 EVERY_STEP: tuple[Step, ...] = (
@@ -36,6 +36,9 @@ ORDER = tuple(step.name for step in EVERY_STEP)
 STEPS: dict[str, Step] = {step.name: step for step in (*EVERY_STEP, PinStep(), ExactStep())}
 WITHIN = {"pin": "place", "exact": "place"}
 """Questions that belong to another: they count as it, and lead back to it."""
+
+KEYBOARD_STEPS = frozenset({PhoneStep.name, PinStep.name})
+"""Questions with a keyboard under the field, which stays there until a message takes it away."""
 
 FIELDS = {
     "language": "profile-field-language",
@@ -132,6 +135,8 @@ class Course:
         return Move.BACK if action == BACK else await step.pressed(seat, action, value)
 
     async def _lead(self, seat: Seat, following: Next | None) -> None:
+        if seat.talk.step in KEYBOARD_STEPS and following not in {None, Move.STAY, To(seat.talk.step)}:
+            await seat.visit.show(Screen((Say("enrol-noted"),), ask=Ask()))
         match following:
             case None:
                 return

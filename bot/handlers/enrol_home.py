@@ -84,12 +84,12 @@ class ExactStep:
         return Move.ON
 
     async def said(self, seat: Seat, message: Message) -> Next:
-        """A second location replaces the first."""
-        return await place_said(seat, message)
+        """A second location, or a neighbourhood's name, replaces the first; anything else is shown the two buttons."""
+        return await place_said(seat, message, otherwise="enrol-use-buttons")
 
 
-async def place_said(seat: Seat, message: Message) -> Next:
-    """Take a location or a neighbourhood's name, whichever of the three questions is open."""
+async def place_said(seat: Seat, message: Message, *, otherwise: str = "enrol-place-unknown") -> Next:
+    """Take a location or a neighbourhood's name, whichever of the three questions is open; of words that are neither say `otherwise`."""
     if message.location is not None:
         return await _located(seat, message.location)
     town = seat.visit.town
@@ -98,7 +98,7 @@ async def place_said(seat: Seat, message: Message) -> Next:
     place = place or next((each for each in town.neighbourhoods if choice and each.code == choice.code), None)
     if place:
         return await _live_in(seat, place)
-    seat.note = Say("enrol-place-unknown")
+    seat.note = Say(otherwise if message.text else "enrol-use-buttons")
     return Move.STAY
 
 

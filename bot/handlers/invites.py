@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.handlers import team_screens
 from bot.handlers.beside import id_in
+from bot.handlers.stepping_down import step_down
 from bot.handlers.visit import Visit
 from bot.registry import team
 from bot.registry.person import Grant, GrantState, InviteLink, Role
@@ -95,7 +96,7 @@ async def create(visit: Visit, role: Role, scope: str) -> None:
     if isinstance(link, Refusal):
         visit.toast(REFUSED[link], alert=True)
         return
-    await visit.show(_link_screen(visit, link, token), fresh=True)
+    await visit.show(_link_screen(visit, link, token), fresh=True, is_secret=True)
 
 
 async def confirm_pressed(visit: Visit, press: Press) -> None:
@@ -123,6 +124,7 @@ async def revoke(visit: Visit, grant_id: int) -> Grant | Refusal:
     if isinstance(grant, Grant) and grant.person_key != visit.person.key:
         was_pending = before is not None and before.state is GrantState.PENDING
         await _tell(visit, grant, "team-not-confirmed" if was_pending else "team-you-lost-role")
+    await step_down(visit)
     return grant
 
 

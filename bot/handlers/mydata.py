@@ -11,16 +11,15 @@ from aiogram.types import Message
 
 from bot.dispatch import desk
 from bot.dispatch.invitation import Invitation
-from bot.dispatch.notification import FAREWELL, Notification, Topic, Urgency
 from bot.handlers import home
 from bot.handlers.enrol_card import about
 from bot.handlers.flow import show_step
+from bot.handlers.stepping_down import farewell, step_down
 from bot.handlers.visit import Toast, Visit
 from bot.registry.audit import Deed
 from bot.registry.person import Role
 from bot.registry.volunteer import Volunteer
 from bot.speech.bidi import units
-from bot.speech.codec import to_json
 from bot.speech.say import Quote, Say, Screen
 from bot.speech.talk import Talk
 
@@ -107,17 +106,9 @@ async def _forget(visit: Visit) -> None:
     person = visit.person
     await desk.release(person.key, visit.bench)
     await visit.roster.erase(person.key, visit.update_id)
-    goodbye = to_json(Screen((Say("forget-goodbye", {"town": visit.town.names}),)))
-    await visit.ledger.enqueue(
-        Notification(
-            to=visit.chat,
-            topic=Topic.SCREEN,
-            urgency=Urgency.CONVERSATION,
-            key=f"{FAREWELL}{person.key}",
-            args=dict(goodbye) if isinstance(goodbye, dict) else {},
-            edit_message_id=visit.pressed_message,
-        )
-    )
+    await step_down(visit)
+    goodbye = Screen((Say("forget-goodbye", {"town": visit.town.names}),))
+    await visit.ledger.enqueue(farewell(person, goodbye, visit.pressed_message))
     visit.talk = None
     if visit.callback_id:
         visit.toasts.append(Toast(visit.callback_id, None, visit.language))

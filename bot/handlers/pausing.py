@@ -9,10 +9,9 @@ from aiogram.types import Message
 
 from bot.handlers import home
 from bot.handlers.home import plain_button
-from bot.handlers.profile import is_registered
 from bot.handlers.visit import Visit
 from bot.registry.enrolment import UNTIL_RESUMED, off_duty, on_duty, paused, resumed
-from bot.registry.volunteer import Volunteer
+from bot.registry.volunteer import Volunteer, is_registered
 from bot.speech.callbacks import Press
 from bot.speech.locale import duration
 from bot.speech.say import Button, Moment, Say, Screen

@@ -12,7 +12,7 @@ from bot.handlers.flow import show_step
 from bot.handlers.visit import Visit
 from bot.registry.consent import has_consented
 from bot.registry.enrolment import UNTIL_RESUMED, is_minor, paused
-from bot.registry.volunteer import Standing, Volunteer
+from bot.registry.volunteer import Volunteer, is_registered
 from bot.speech.say import Say, Screen
 
 MENU, CONSENT = "menu", "consent"
@@ -81,8 +81,3 @@ async def renew_consent(visit: Visit, volunteer: Volunteer) -> bool:
     await visit.say("profile-consent-changed")
     await show_step(flow, visit, fresh=True)
     return True
-
-
-def is_registered(volunteer: Volunteer | None) -> bool:
-    """Whether someone handed their offer in."""
-    return volunteer is not None and volunteer.standing is not Standing.JOINING

@@ -12,10 +12,10 @@ from bot.dispatch.authority import has_role
 from bot.handlers import enrol, home, mydata, team
 from bot.handlers.enrol_step import in_rows
 from bot.handlers.flow import show_step
-from bot.handlers.profile import ProfileFlow, is_registered, open_profile, renew_consent
+from bot.handlers.profile import ProfileFlow, open_profile, renew_consent
 from bot.handlers.visit import Visit
 from bot.registry.language import Language
-from bot.registry.volunteer import Reach, Volunteer
+from bot.registry.volunteer import Reach, Volunteer, is_registered
 from bot.speech.callbacks import Owner, Press, press
 from bot.speech.say import Button, Say, Screen
 

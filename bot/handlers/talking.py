@@ -13,7 +13,7 @@ from bot.handlers.rooms import FLOWS, PLAIN_VERBS
 from bot.handlers.visit import Visit
 from bot.registry.volunteer import Reach
 from bot.speech.callbacks import Owner, Press, read
-from bot.speech.say import Say, Screen
+from bot.speech.say import Ask, Say, Screen
 from bot.speech.talk import Talk
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,10 @@ async def cancel(message: Message, visit: Visit) -> None:
     del message
     was_talking = visit.talk is not None
     await visit.end()
-    await visit.say("cancelled" if was_talking else "nothing-to-cancel")
+    if was_talking:  # it may have had a keyboard under the field
+        await visit.show(Screen((Say("cancelled"),), ask=Ask()), fresh=True)
+    else:
+        await visit.say("nothing-to-cancel")
 
 
 async def pressed(callback: CallbackQuery, visit: Visit) -> None:

@@ -15,6 +15,7 @@ from bot.registry.roster import Roster
 from bot.speech.callbacks import Owner, press
 from bot.speech.codec import to_json
 from bot.speech.say import Arg, Button, Say, Screen
+from bot.speech.seal import seal
 from bot.speech.talk import Talk, Talks
 from bot.speech.texts import Texts
 from bot.town import Town
@@ -95,11 +96,12 @@ class Visit:
         """Whether they hold the coordinator's role right now."""
         return may_coordinate(self.grants, self.now)
 
-    async def show(self, screen: Screen, *, fresh: bool = False, key: str = "") -> None:
+    async def show(self, screen: Screen, *, fresh: bool = False, key: str = "", is_secret: bool = False) -> None:
         """Answer with a screen: in place of the one whose button was pressed, or as a new message.
 
-        A reply keyboard can't be put into an edited message, so such screens are always new.
+        A reply keyboard can't be put into an edited message, so such screens are always new. A secret one waits sealed.
         """
+        args = _args(screen)
         edits = None if fresh or screen.ask else self.pressed_message
         self._answers += 1
         await self.ledger.enqueue(
@@ -108,7 +110,7 @@ class Visit:
                 topic=Topic.SCREEN,
                 urgency=Urgency.CONVERSATION,
                 key=key or f"answer:{self.chat.chat_id}:{self.update_id}:{self._answers}",
-                args=_args(screen),
+                args=seal(args, self.house.pepper, self.house.mint() + self.house.mint()) if is_secret else args,
                 edit_message_id=edits,
             )
         )

@@ -53,6 +53,8 @@ class Person:
     phone: str | None
     language: Language
     has_chosen_language: bool = False
+    seen_at: datetime | None = None
+    """When they last wrote or pressed something, to the month; who gives no sign of life for two years is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

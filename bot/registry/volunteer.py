@@ -123,3 +123,8 @@ def part_of_week(now: datetime, zone: ZoneInfo) -> int:
     """Return the bit number of this moment's quarter day, local: Sunday night is 0, six hours a part."""
     local = now.astimezone(zone)
     return (local.isoweekday() % 7) * PARTS_A_DAY + local.hour // HOURS_A_PART
+
+
+def is_registered(volunteer: Volunteer | None) -> bool:
+    """Whether someone handed their offer in."""
+    return volunteer is not None and volunteer.standing is not Standing.JOINING

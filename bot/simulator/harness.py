@@ -214,6 +214,7 @@ class TownOnATable:
             phone=phone.person.phone_number,
             language=language,
             has_chosen_language=True,
+            seen_at=self.clock.now(),
         )
 
     def _chance(self) -> Chance:

@@ -51,7 +51,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A reply keyboard under the field: sharing one's own contact or location, besides plain words."""
+    """A reply keyboard under the field: sharing one's own contact or location, besides plain words. One that asks nothing takes it away."""
 
     contact: Say | None = None
     location: Say | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -80,10 +80,6 @@ class StoredInbox:
             return False
         await self._db.execute(update(inbox).where(mine).values(state="quarantined"))
         return True
-
-    async def forget_done(self, before: datetime) -> None:
-        """Drop updates done long enough ago that Telegram can't send them again."""
-        await self._db.execute(delete(inbox).where(self._is("done"), inbox.c.done_at < before))
 
     async def count(self, state: str) -> int:
         """Count updates of one state: waiting, done or quarantined."""

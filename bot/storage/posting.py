@@ -114,6 +114,14 @@ class Posting:
             Notification(to=to, topic=Topic.ERASE, urgency=Urgency.CONVERSATION, key=key, edit_message_id=card["message_id"])
         )
 
+    async def take_down_cards(self) -> None:
+        """Remove live cards from the chats of people who no longer hold a role that leads their call."""
+        found = await self._db.execute(_forbidden_cards(), {"in_town": self._town, "moment": self._now})
+        for card in found.mappings().all():
+            here = stands_in(outbox, card["call_id"], card["chat_id"], card["thread_id"]) & (outbox.c.topic == Topic.CARD.value)
+            await self._db.execute(update(outbox).where(here, outbox.c.state == "queued").values(state="withdrawn"))
+            await self._take_down(card)
+
     async def refresh_cards(self, call_id: int) -> None:
         """Queue an edit of every live card of the call, at most one each."""
         found = await self._db.execute(_stale_cards(), {"call": call_id, "moment": self._now})
@@ -185,12 +193,19 @@ def _stale_cards() -> Select[Any]:
     """The cards of a call that no queued edit will bring up to date; built once, for it runs at every press."""
     is_queued = (outbox.c.topic == Topic.CARD.value) & (outbox.c.state == "queued")
     has_edit = exists().where(is_queued & stands_in(outbox, cards.c.call_id, cards.c.chat_id, cards.c.thread_id))
-    return select(cards).where(cards.c.call_id == bindparam("call"), ~has_edit, _may_see())
+    return select(cards).where(cards.c.call_id == bindparam("call"), ~has_edit, _may_see(bindparam("call")))
 
 
-def _may_see() -> ColumnElement[bool]:
+@cache
+def _forbidden_cards() -> Select[Any]:
+    """The cards that stand in chats of people who may no longer see them."""
+    ours = cards.c.call_id.in_(select(calls.c.id).where(calls.c.town == bindparam("in_town")))
+    return select(cards).where(ours, cards.c.message_id.is_not(None), ~_may_see(cards.c.call_id))
+
+
+def _may_see(call_id: Any) -> ColumnElement[bool]:
     """Groups see counts; a person's own card names people, so it goes on only while they hold a role that leads the call."""
-    cluster = select(calls.c.cluster).where(calls.c.id == bindparam("call")).scalar_subquery()
+    cluster = select(calls.c.cluster).where(calls.c.id == call_id).scalar_subquery()
     is_lead = (grants.c.role == Role.CLUSTER_LEAD.value) & (grants.c.scope == cluster)
     leads = (grants.c.role == Role.COORDINATOR.value) | is_lead
     moment = bindparam("moment", type_=Instant)

@@ -28,6 +28,7 @@ def person_row(person: Person) -> dict[str, Any]:
         "phone": person.phone,
         "language": person.language.value,
         "has_chosen_language": person.has_chosen_language,
+        "seen_at": person.seen_at,
     }
 
 
@@ -42,6 +43,7 @@ def person_of(row: Row) -> Person:
         phone=row["phone"],
         language=Language(row["language"]),
         has_chosen_language=row["has_chosen_language"],
+        seen_at=row["seen_at"],
     )
 
 
@@ -227,6 +229,7 @@ PLAIN_CALL_COLUMNS = (
     "next_wave_at",
     "rung",
     "filled_at",
+    "counts_from",
 )
 
 

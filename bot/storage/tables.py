@@ -52,6 +52,7 @@ people = Table(
     Column("phone", String),
     Column("language", String, nullable=False),
     Column("has_chosen_language", Boolean, nullable=False),
+    Column("seen_at", Instant),
     Index("ix_people_town_telegram_id", "town", "telegram_id", unique=True),
 )
 
@@ -219,6 +220,7 @@ calls = Table(
     Column("rung", Integer, nullable=False),
     Column("filled_at", Instant),
     Column("due_at", Instant),
+    Column("counts_from", Instant),
     UniqueConstraint("town", "number"),
     Index("ix_calls_due", "town", "due_at"),
     Index("ix_calls_state", "town", "state"),
@@ -306,11 +308,20 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("message_id", BigInteger),
     Column("error", String),
+    Column("unknown_since", Instant),
+    Column("low_id", BigInteger),
     UniqueConstraint("town", "key"),
     Index("ix_outbox_queue", "town", "state", "urgency", "row"),
     Index("ix_outbox_call", "call_id", "topic"),
     Index("ix_outbox_chat", "town", "chat_id", "message_id"),
     Index("ix_outbox_invitation", "invitation_id"),
+    Index(
+        "ix_outbox_unknown",
+        "town",
+        "chat_id",
+        sqlite_where=text("unknown_since IS NOT NULL"),
+        postgresql_where=text("unknown_since IS NOT NULL"),
+    ),
     Index("ix_outbox_edits", "edits", unique=True, sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
 )
 
@@ -344,6 +355,15 @@ inbox = Table(
     Column("error", String),
     Index("ix_inbox_state", "bot_id", "state", "seq"),
 )
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("town", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Moments that a town's bot remembers across restarts: when it last heard Telegram, which alarms it raised."""
 
 PERSONAL = {
     people: ("telegram_id", "chat_id", "name", "phone"),

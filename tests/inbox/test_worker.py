@@ -12,6 +12,7 @@ from bot.inbox.worker import Worker
 from bot.simulator.hand_clock import HandClock
 from bot.storage.inbox import MOST_ATTEMPTS
 from bot.storage.records import Archive
+from bot.storage.retention import drop
 from tests.storage.making import a_note
 
 BOT = 100_000_001
@@ -125,7 +126,7 @@ async def test_done_updates_are_forgotten_after_two_days_and_waiting_ones_never(
     await room.store(message(2))
     clock.move(timedelta(days=3))
     async with room.archive.open_records() as records:
-        await records.inbox.forget_done(records.now - timedelta(days=2))
+        assert await drop(records.connection, room.archive.town, records.now) == {"updates obeyed": 1}
     assert (await room.count("done"), await room.count("waiting")) == (0, 1)
 
 

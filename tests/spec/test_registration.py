@@ -312,6 +312,37 @@ async def test_the_exact_point_is_kept_only_for_those_who_choose_it(dana: Reside
     assert (Point(*offer["home"]), offer["is_home_exact"]) == (home, True)
 
 
+async def test_what_is_no_place_is_answered_by_what_the_question_offers(dana: Resident) -> None:
+    await dana.start()
+    await dana.tap(*QUESTIONS[:5])
+    dana.phone.send_photo()
+    await dana.town.settle()
+    assert "Please choose with the buttons" in dana.text
+    await dana.locate(PLACES["ramat-avraham"].centre.lat, PLACES["ramat-avraham"].centre.lon)
+    for stray in ("whatever", "🙂"):
+        await dana.say(stray)
+        assert "Please choose with the buttons" in dana.text
+        assert "No neighbourhood" not in dana.text
+    await dana.say("шейнфельд")
+    assert (await dana.offer())["neighbourhood"] == "sheinfeld"
+
+
+async def test_the_keyboard_under_the_field_goes_when_its_question_does(dana: Resident) -> None:
+    await dana.start()
+    await dana.tap(*QUESTIONS[:3])
+    assert dana.phone.keyboard
+    await dana.tap(*QUESTIONS[3:5])
+    assert not dana.phone.keyboard
+    await dana.tap("place.pin")
+    assert dana.phone.keyboard
+    await dana.locate(PLACES["ramat-avraham"].centre.lat, PLACES["ramat-avraham"].centre.lon)
+    assert not dana.phone.keyboard
+    await dana.say("/profile")
+    await dana.start()
+    await dana.say("/cancel")
+    assert not dana.phone.keyboard
+
+
 async def test_a_neighbourhood_chosen_by_name_is_its_middle(dana: Resident) -> None:
     await dana.start()
     await dana.tap(*QUESTIONS[:5])

@@ -7,6 +7,7 @@ enrol-chosen = ✅ { $what }
 enrol-open = ▫️ { $what }
 enrol-nothing = لا يوجد
 enrol-use-buttons = الرجاء الاختيار بالأزرار في الأسفل.
+enrol-noted = تمّ التسجيل ✅
 enrol-not-in-list = هذا غير موجود في القائمة. يمكن كتابة جزء من اسم في القائمة أو الاختيار بالأزرار.
 enrol-added = أُضيف: { $what }
 enrol-done-choosing = تمّ الاختيار ✔️

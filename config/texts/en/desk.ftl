@@ -17,6 +17,7 @@ desk-wave-sent = The next wave is out. People asked: { $asked }
 desk-wave-nobody = Nobody else matches right now. Try again later or phone those who are silent.
 desk-already-yours = Call { $number } is already yours.
 desk-taken-over = Call { $number } is yours now. Its card is in your private chat.
+desk-ownerless = Call { $number } has nobody in charge: whoever led it no longer holds the role. Will you take it over?
 
 ## The people of a call
 

@@ -7,6 +7,7 @@ enrol-chosen = ✅ { $what }
 enrol-open = ▫️ { $what }
 enrol-nothing = none
 enrol-use-buttons = Please choose with the buttons below.
+enrol-noted = Noted ✅
 enrol-not-in-list = That is not in the list. Type part of a name from it, or use the buttons.
 enrol-added = Added: { $what }
 enrol-done-choosing = Done ✔️

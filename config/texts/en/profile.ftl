@@ -53,3 +53,4 @@ forget-now = 🗑 Delete everything
 forget-keep = Keep everything
 forget-kept = Nothing was deleted.
 forget-goodbye = Everything about you was deleted from the bot of { $town }. Thank you for having been here. Messages in this chat can be cleared in Telegram itself.
+forget-after-years = Nothing was heard from you for two years, so everything about you was deleted, as the law asks. To volunteer again in { $town }, send /start

@@ -7,6 +7,7 @@ enrol-chosen = ✅ { $what }
 enrol-open = ▫️ { $what }
 enrol-nothing = אין
 enrol-use-buttons = נא לבחור בכפתורים שלמטה.
+enrol-noted = נרשם ✅
 enrol-not-in-list = זה לא ברשימה. אפשר להקליד חלק משם שברשימה, או לבחור בכפתורים.
 enrol-added = נוסף: { $what }
 enrol-done-choosing = סיום בחירה ✔️

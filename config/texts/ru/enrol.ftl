@@ -7,6 +7,7 @@ enrol-chosen = ✅ { $what }
 enrol-open = ▫️ { $what }
 enrol-nothing = нет
 enrol-use-buttons = Пожалуйста, выберите кнопкой ниже.
+enrol-noted = Записано ✅
 enrol-not-in-list = Этого нет в списке. Напишите часть названия из списка или выберите кнопкой.
 enrol-added = Добавлено: { $what }
 enrol-done-choosing = Готово ✔️

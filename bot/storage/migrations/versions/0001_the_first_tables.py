@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("filled_at", sa.BigInteger(), nullable=True),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("counts_from", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
         sa.UniqueConstraint("token", name=op.f("uq_calls_token")),
         sa.UniqueConstraint("town", "number", name=op.f("uq_calls_town_number")),
@@ -131,6 +132,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("town", "chat_id", "thread_id", name=op.f("pk_linked_chats")),
     )
     op.create_table(
+        "marks",
+        sa.Column("town", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("town", "name", name=op.f("pk_marks")),
+    )
+    op.create_table(
         "outbox",
         sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("town", sa.String(), nullable=False),
@@ -156,6 +164,8 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
+        sa.Column("unknown_since", sa.BigInteger(), nullable=True),
+        sa.Column("low_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_outbox")),
         sa.UniqueConstraint("town", "key", name=op.f("uq_outbox_town_key")),
     )
@@ -171,6 +181,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_outbox_invitation", ["invitation_id"], unique=False)
         batch_op.create_index("ix_outbox_queue", ["town", "state", "urgency", "row"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_unknown",
+            ["town", "chat_id"],
+            unique=False,
+            sqlite_where=sa.text("unknown_since IS NOT NULL"),
+            postgresql_where=sa.text("unknown_since IS NOT NULL"),
+        )
 
     op.create_table(
         "people",
@@ -182,6 +199,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("has_chosen_language", sa.Boolean(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_people")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -404,6 +422,11 @@ def downgrade() -> None:
 
     op.drop_table("people")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_unknown",
+            sqlite_where=sa.text("unknown_since IS NOT NULL"),
+            postgresql_where=sa.text("unknown_since IS NOT NULL"),
+        )
         batch_op.drop_index("ix_outbox_queue")
         batch_op.drop_index("ix_outbox_invitation")
         batch_op.drop_index("ix_outbox_edits", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
@@ -411,6 +434,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_call")
 
     op.drop_table("outbox")
+    op.drop_table("marks")
     op.drop_table("linked_chats")
     op.drop_table("invites")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
