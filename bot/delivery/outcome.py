@@ -23,6 +23,10 @@ SLOW_REFUSAL_S = 1.0
 """A 429 that came only after this long may hide an accepted message (the server answers so while shutting down)."""
 UNTOLD_WAIT_S = 5.0
 """How long a 429 that does not say how long is obeyed at first (F04)."""
+LONGEST_WAIT_S = 7 * 86_400.0
+"""No ban seen lasted longer than a day; a number that no calendar holds would keep every outcome beside it from being written down."""
+GREATEST = 2**63 - 1
+"""What a column of whole numbers holds."""
 FLOOD_WORDS = re.compile(r"too many requests(?:.*retry after (?P<seconds>\d{1,6}))?", re.IGNORECASE | re.DOTALL)
 
 
@@ -132,15 +136,19 @@ def outcome_of(failure: BaseException, took_s: float) -> Outcome:
 
 def _flood(failure: BaseException) -> TryAgain | None:
     if isinstance(failure, TelegramRetryAfter):
-        return TryAgain(float(failure.retry_after), is_flood=True)
+        return TryAgain(_bearable(failure.retry_after), is_flood=True)
     if type(failure) is TelegramAPIError and (said := FLOOD_WORDS.match(failure.message)):
         return _untold_flood(said["seconds"])
     return None
 
 
+def _bearable(seconds: int) -> float:
+    return float(min(max(seconds, 1), LONGEST_WAIT_S))
+
+
 def _class_of(failure: BaseException) -> Outcome:
     match failure:
-        case TelegramMigrateToChat():
+        case TelegramMigrateToChat() if abs(failure.migrate_to_chat_id) < GREATEST:
             return Moved(failure.migrate_to_chat_id)
         case TelegramForbiddenError():
             return Unreachable(_gone(failure.message))

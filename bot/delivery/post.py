@@ -9,7 +9,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.methods import CopyMessage, DeleteMessage, Response, TelegramMethod
 
-from bot.delivery.outcome import Outcome, Refused, Sent, Unknown, outcome_of
+from bot.delivery.outcome import GREATEST, Outcome, Refused, Sent, Unknown, outcome_of
 from bot.failpoint import Failpoint, reach
 from bot.speech.bidi import cut
 from bot.speech.texts import Spoken, SpokenAsk, SpokenButton
@@ -103,7 +103,7 @@ def _sent(parcel: Parcel, answer: object) -> Outcome:
     number = answer.get("message_id") if isinstance(answer, dict) else getattr(answer, "message_id", None)
     chat = answer.get("chat") if isinstance(answer, dict) else None
     is_ours = not isinstance(chat, dict) or chat.get("id") == parcel.chat_id
-    return Sent(number) if type(number) is int and number > 0 and is_ours else Unknown(STRANGE)
+    return Sent(number) if type(number) is int and 0 < number < GREATEST and is_ours else Unknown(STRANGE)
 
 
 def _plain(spoken: Spoken, refused: Refused) -> Spoken:
@@ -122,17 +122,18 @@ def request(parcel: Parcel) -> TelegramMethod[Any]:
     if spoken is None:
         return DeleteMessage(chat_id=parcel.chat_id, message_id=parcel.edit_message_id or 0)
     if parcel.edit_message_id:
-        return RawEditMessageText(chat_id=parcel.chat_id, message_id=parcel.edit_message_id, text=spoken.text, reply_markup=_inline(spoken))
+        return RawEditMessageText(chat_id=parcel.chat_id, message_id=parcel.edit_message_id, text=spoken.text, reply_markup=inline_keyboard(spoken))
     return RawSendMessage(
         chat_id=parcel.chat_id,
         message_thread_id=parcel.thread_id,
         text=spoken.text,
-        reply_markup=_keyboard(spoken.ask) if spoken.ask else _inline(spoken),
+        reply_markup=_keyboard(spoken.ask) if spoken.ask else inline_keyboard(spoken),
         disable_notification=parcel.is_silent or None,
     )
 
 
-def _inline(spoken: Spoken) -> str | None:
+def inline_keyboard(spoken: Spoken) -> str | None:
+    """Return the buttons under a message as Telegram wants them; None without any."""
     return json.dumps({"inline_keyboard": [[_button(button) for button in row] for row in spoken.rows]}) if spoken.rows else None
 
 
