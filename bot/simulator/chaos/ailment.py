@@ -14,6 +14,11 @@ Breaks = Callable[[str], None]
 """Told of every step of storage before it is taken; raises what the driver would."""
 
 
+def sound(step: str) -> None:
+    """Break nothing."""
+    del step
+
+
 class Steps(Protocol):
     """Where storage's steps pass by."""
 
@@ -26,6 +31,9 @@ class Process(Protocol):
     @property
     def is_up(self) -> bool:
         """Whether it runs."""
+
+    def beat(self) -> None:
+        """Let its heart beat once."""
 
 
 @dataclass(frozen=True, slots=True)

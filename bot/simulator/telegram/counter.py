@@ -132,6 +132,9 @@ class Counter:
             self._note(call, outcome, fault, Answer.HANG, accepted=outcome.accepted)
             await self._hang(call, fault, fault.do)
             return outcome.reply
+        if fault.answers_after:
+            with self._away(call):
+                await self.waits.rest(fault.answers_after)
         reply, answer = spoiled(fault.do, outcome.reply)
         self._note(call, _Outcome(reply, outcome.refusal, outcome.message_id), fault, answer, accepted=outcome.accepted)
         return reply

@@ -93,6 +93,8 @@ class Fault:
     skip: int = 0
     fault_id: str = ""
     late_by: timedelta = timedelta(seconds=1.6)
+    answers_after: timedelta = timedelta(0)
+    """How long the spoiled answer of an accepted request is held back."""
     share: float = 1.0
     chance: Random = field(default_factory=lambda: Random(0))
     struck: int = 0

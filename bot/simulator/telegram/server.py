@@ -1,7 +1,7 @@
 """Telegram with ground truth: a Bot API server on loopback, the people who use it, and what really happened."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from random import Random
@@ -16,7 +16,7 @@ from bot.simulator.telegram.counter import Counter
 from bot.simulator.telegram.faults import Faults
 from bot.simulator.telegram.group import Group
 from bot.simulator.telegram.limits import Limiter, Limits
-from bot.simulator.telegram.mailbox import Mailbox
+from bot.simulator.telegram.mailbox import Mailbox, Webhook
 from bot.simulator.telegram.phone import Phone
 from bot.simulator.telegram.polling import Polling
 from bot.simulator.telegram.refusal import Refused, not_found, unauthorized
@@ -269,6 +269,16 @@ class TelegramServer:
     def live_in(self, tasks: asyncio.TaskGroup) -> None:
         """Let these tasks carry what takes effect after its answer; `async with server` has its own."""
         self._counter.tasks = tasks
+
+    def point_webhook(self, url: str, token: str | None = None) -> None:
+        """Let somebody else who has the token point the bot's updates elsewhere; an empty one points them nowhere."""
+        mailbox = self._world.mailboxes[token or self.token]
+        mailbox.webhook = Webhook(url) if url else None
+        mailbox.stirred()
+
+    def subscribe(self, kinds: Iterable[str], token: str | None = None) -> None:
+        """Let somebody else who has the token choose the kinds of updates, as a call of getUpdates would."""
+        self._world.mailboxes[token or self.token].subscribe(kinds)
 
     def close(self) -> None:
         """End every long poll and hanging request, as a restart of Telegram's server would; leaving does it too."""
