@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -16,6 +15,7 @@ from aiogram.methods import AnswerCallbackQuery
 
 from bot.clock import Clock
 from bot.delivery.gate import Gate
+from bot.delivery.outcome import Outcome, TryAgain
 from bot.delivery.post import Parcel, post
 from bot.delivery.sender import Hands, Sender
 from bot.delivery.session import Session
@@ -45,6 +45,7 @@ from bot.speech.texts import Texts
 from bot.speech.wording import Relay, render
 from bot.storage import retention
 from bot.storage.database import Database
+from bot.storage.leases import Guard
 from bot.storage.records import Archive, Records
 from bot.town import Town, items_of, town_from
 
@@ -77,6 +78,8 @@ class Ground:
     chance: Chance = field(default_factory=Chance)
     geocoder: str = ""
     """Who turns an address into a point, by geopy's name; empty asks nobody outside."""
+    is_leased: bool = False
+    """Whether others may serve the same towns: then nothing is done without a lease."""
 
 
 class TownBot:
@@ -88,15 +91,18 @@ class TownBot:
         self.town = town
         self.bot = bot
         self.texts = Texts(town.zone)
-        self.archive = Archive(ground.database, town.slug, bot.id, ground.clock.now)
+        self.working, self.sending = Guard(is_needed=ground.is_leased), Guard(is_needed=ground.is_leased)
+        """What this process may do for the town: its work, and its sending."""
+        self.ring: Callable[[str], None] = _nobody
+        """Wakes whoever does something in another process."""
+        self.archive = Archive(ground.database, town.slug, bot.id, ground.clock.now, self.working)
         self.gate = Gate.of(Envelope(bulk=town.policy.bulk_per_second))
-        hands = Hands(self._render, partial(post, bot), writer(self.bench), lambda: self.worker.behind >= BEHIND)
-        self.sender = Sender(self.archive, ground.clock, self.gate, hands)
+        self.sender = self._new_sender()
         geocoder = geocoder_for(town, ground.geocoder, USER_AGENT)
         self.addresses = AddressDesk(geocoder, ground.clock, self._address_found) if geocoder else None
         self.chat = Chat(self._house(admin_code), bot)
         self.worker = Worker(self.archive, ground.clock, self.chat.receive, self._after_commit, self._quarantined)
-        self.poller = Poller(bot, self.archive, ground.clock, self.worker.wake)
+        self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake)
         self._tasks: asyncio.TaskGroup | None = None
         self._answering = 0
 
@@ -115,15 +121,26 @@ class TownBot:
 
     def webhook(self, secret: str) -> Webhook:
         """Return the door through which Telegram pushes this bot's updates."""
-        return Webhook(self.bot.id, secret, self.archive, self.worker.wake)
+        return Webhook(self.bot.id, secret, self.archive.intake, self._wake_worker)
 
     def bench(self, records: Records) -> Bench:
         """Lend a transaction what moving a call needs."""
         return Bench(records.ledger, records.roster, records.now, self.town.zone, self.ground.chance.mint)
 
+    def _new_sender(self) -> Sender:
+        """Return a sender that knows nothing of what an earlier one had claimed."""
+        hands = Hands(self._render, self._post, writer(self.bench), lambda: self.worker.behind >= BEHIND)
+        return Sender(self.archive.guarded(self.sending), self.ground.clock, self.gate, hands)
+
+    async def _post(self, parcel: Parcel) -> Outcome:
+        """Send, unless the process was stopped for so long that another one may be sending by now."""
+        if not self.sending.holds_at(self.ground.clock.monotonic()):
+            return TryAgain(0.0)
+        return await post(self.bot, parcel)
+
     async def prepare(self) -> None:
         """After a restart: what was being sent goes out again, and the limits remember the last minute."""
-        async with self.archive.open_records() as records:
+        async with self.archive.guarded(self.sending).open_records() as records:
             again = await records.outbox.recover()
             reach(Failpoint.START_MID_RECOVER)
             sent = await records.outbox.sent_since(records.now - PACE_MEMORY)
@@ -133,6 +150,18 @@ class TownBot:
         if again:
             logger.info("%s messages were on their way at the last stop and go out again", again)
         self.wake()
+
+    def _wake_sender(self) -> None:
+        """There is something to send: for our own sender, or for that of another process."""
+        self.sender.wake()
+        if self.sending.is_needed and self.sending.term is None:
+            self.ring(f"sender:{self.bot.id}")
+
+    def _wake_worker(self) -> None:
+        """There is something to obey."""
+        self.worker.wake()
+        if self.working.is_needed and self.working.term is None:
+            self.ring(f"worker:{self.town.slug}")
 
     async def run(self, *, polls: bool = True) -> None:
         """Run until cancelled."""
@@ -144,6 +173,22 @@ class TownBot:
                 group.create_task(self.addresses.run())
             if polls:
                 group.create_task(self.poller.run())
+
+    async def work(self, *, polls: bool = True) -> None:
+        """Obey updates until cancelled: the worker's part, while this process holds its lease."""
+        async with asyncio.TaskGroup() as group:
+            self._tasks = group
+            group.create_task(self.worker.run())
+            if self.addresses:
+                group.create_task(self.addresses.run())
+            if polls:
+                group.create_task(self.poller.run())
+
+    async def send(self) -> None:
+        """Send until cancelled, or until `sender.finish`: the sender's part, while this process holds its lease."""
+        self.sender = self._new_sender()
+        await self.prepare()
+        await self.sender.run()
 
     @property
     def token_is_good(self) -> bool:
@@ -175,7 +220,7 @@ class TownBot:
     async def beat(self) -> None:
         """Advance every call that is due."""
         if await beat(self._due, self._advance_one):
-            self.sender.wake()
+            self._wake_sender()
 
     async def tidy(self) -> None:
         """Drop what is older than its clock, forget whom nobody has heard of for years, and see to calls that lost their owner."""
@@ -187,7 +232,7 @@ class TownBot:
             await step_down(records)
             if await records.audit.cut() or dropped:
                 records.audit.note(Deed.RETAINED, detail=", ".join(f"{name}: {count}" for name, count in sorted(dropped.items())))
-        self.sender.wake()
+        self._wake_sender()
 
     async def _due(self) -> Sequence[int]:
         async with self.archive.open_records() as records:
@@ -226,7 +271,7 @@ class TownBot:
 
     async def _after_commit(self, toasts: Sequence[Toast]) -> None:
         """Answer presses straight away and without holding up the next update."""
-        self.sender.wake()
+        self._wake_sender()
         for toast in toasts:
             if self._tasks is not None:
                 self._answering += 1
@@ -248,7 +293,7 @@ class TownBot:
         """Hand an address's point back to the conversation that waits for it; False while it can't be there yet."""
         async with self.archive.open_records() as records:
             taken = await address_found(self.chat.house, records, (waiting.chat_id, waiting.token, waiting.address), point)
-        self.sender.wake()
+        self._wake_sender()
         return taken
 
     async def _quarantined(self, records: Records, update_id: int) -> None:
@@ -258,7 +303,11 @@ class TownBot:
             to: ChatAddress = announce.chat_of(person)
             key = f"quarantined:{records.now.timestamp() // TELL_AGAIN.total_seconds():.0f}:{person.chat_id}"
             await records.ledger.enqueue(Notification(to=to, topic=Topic.SCREEN, urgency=Urgency.ESCALATION, key=key, args=said))
-        self.sender.wake()
+        self._wake_sender()
+
+
+def _nobody(_: str) -> None:
+    """There is no other process to wake."""
 
 
 def open_bot(token: str, api_url: str) -> Bot:
@@ -283,7 +332,8 @@ async def opened(ground: Ground, town: Town, token: str, admin_code: str | None 
     try:
         await bot.me()
         town_bot = TownBot(ground, await seeded(ground.database, town, ground.clock.now), bot, admin_code)
-        await town_bot.prepare()
+        if not ground.is_leased:
+            await town_bot.prepare()
         yield town_bot
     finally:
         await bot.session.close()

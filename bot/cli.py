@@ -44,7 +44,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Eshkol: the town's volunteer dispatch bot.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add(commands, "serve", _serve, "Run the bot (BOT_TOKEN or BOTS_FILE)")
+    serving = _add(commands, "serve", _serve, "Run the bot (BOT_TOKEN or BOTS_FILE)")
+    serving.add_argument("--role", choices=("all", "web", "worker", "sender"), default=None, help="what this process does (default: ROLE)")
     _add(commands, "migrate", _migrate, "Bring the database to the newest step")
     _with_town(_add(commands, "check", _check, "Read a town's files and name every mistake"))
     importing = _with_town(_add(commands, "import", _import, "Show how a town's files differ from the database, and apply it"))
@@ -82,10 +83,9 @@ def _lazy(module: str) -> Callable[[argparse.Namespace, Settings], int]:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    del options
     serving = import_module("bot.serve")
     try:
-        asyncio.run(serving.serve(settings))
+        asyncio.run(serving.serve(read_settings({"role": options.role}) if options.role else settings))
     except serving.CannotStart as reason:
         print(redacted(str(reason)), file=sys.stderr)
         return 2

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramNotFound, TelegramUnauthorizedError
@@ -16,6 +17,7 @@ from aiohttp import web
 
 from bot.app import Ground, TownBot, opened
 from bot.clock import Clock, SystemClock
+from bot.duty import Duty
 from bot.failpoint import Failpoint, NoSuchFailpoint, arm, reach
 from bot.inbox.intake import SPOKEN_KINDS
 from bot.registry.language import Language
@@ -54,7 +56,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> None:
     async with Database(settings.database_url) as database:
         await migrate(database)
         reach(Failpoint.START_AFTER_MIGRATE)
-        ground = Ground(database, clock, settings.telegram_api_url, geocoder=settings.geocoder)
+        ground = Ground(database, clock, settings.telegram_api_url, geocoder=settings.geocoder, is_leased=True)
         async with AsyncExitStack() as doors:
             bots = [await doors.enter_async_context(open_town(ground, bot, town)) for bot, town in towns]
             await _run(settings, ground, bots)
@@ -108,8 +110,9 @@ async def _run(settings: Settings, ground: Ground, bots: Sequence[TownBot]) -> N
         gc.collect()
         gc.freeze()
         logger.info("serving %s on port %s", ", ".join(bot.town.slug for bot in bots), settings.port)
-        async with beating(_jobs(bots)):
-            await _until_told(bots, settings)
+        duty = Duty(ground.database, ground.clock, bots, settings.role, partial(_work, settings))
+        async with beating({"beat": (duty.beat, EVERY_SECOND), "tidy": (duty.tidy, EVERY_HOUR)}):
+            await _until_told(duty)
     finally:
         await runner.cleanup()
 
@@ -191,22 +194,28 @@ def _path(bot: TownBot) -> str:
     return f"/telegram/{bot.bot.id}"
 
 
-def _jobs(bots: Sequence[TownBot]) -> dict[str, Any]:
-    beats = {f"beat {bot.town.slug}": (bot.beat, EVERY_SECOND) for bot in bots}
-    return {**beats, **{f"tidy {bot.town.slug}": (bot.tidy, EVERY_HOUR) for bot in bots}}
+async def _work(settings: Settings, bot: TownBot) -> None:
+    """Do a town's work while its lease is held here, and let Telegram know where its updates go."""
+    own = next(own for own in settings.bots if own.token.get_secret_value() == bot.bot.token)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(bot.work(polls=settings.webhook_url is None))
+        group.create_task(_introduce(bot, settings, own))
 
 
-async def _until_told(bots: Sequence[TownBot], settings: Settings) -> None:
-    """Run every bot until a signal asks to stop."""
+async def _until_told(duty: Duty) -> None:
+    """Run every bot until a signal asks to stop. Raises CannotStart where another process serves the same file."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with asyncio.TaskGroup() as group:
-        polls = settings.webhook_url is None
-        running = [group.create_task(bot.run(polls=polls)) for bot in bots]
-        running += [group.create_task(_introduce(bot, settings, own)) for bot, own in zip(bots, settings.bots, strict=True)]
+        serving = group.create_task(duty.run())
+        serving.add_done_callback(lambda _: stop.set())
         await stop.wait()
-        logger.info("stopping")
-        for task in running:
-            task.cancel()
+        if not serving.done():
+            logger.info("stopping")
+            await duty.finish()
+            serving.cancel()
+    if duty.is_overtaken:
+        message = "another process has taken this database file over; one serves a SQLite file at a time, several need PostgreSQL"
+        raise CannotStart(message)

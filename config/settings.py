@@ -89,6 +89,10 @@ def _public_address(url: str) -> str:
     return url
 
 
+def _lower(word: object) -> object:
+    return word.strip().lower() if isinstance(word, str) else word
+
+
 def _upper(word: object) -> object:
     return word.strip().upper() if isinstance(word, str) else word
 
@@ -99,6 +103,7 @@ AdminCode = Annotated[SecretStr, AfterValidator(_admin_code)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
+Role = Annotated[Literal["all", "web", "worker", "sender"], BeforeValidator(_lower)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)]
 
 
@@ -134,6 +139,8 @@ class Settings(BaseSettings):
     webhook_url: PublicAddress | None = None
     """Where Telegram reaches this process; without it updates are polled."""
     webhook_secret: WebhookSecret | None = None
+    role: Role = "all"
+    """What this process does: everything, or with PostgreSQL a part: take webhooks in, obey updates, send."""
     log_level: LogLevel = "INFO"
     geocoder: Literal["", "nominatim"] = ""
     """Who turns an address into a point; empty asks nobody outside."""
@@ -159,6 +166,16 @@ class Settings(BaseSettings):
             folder = Path(values.get("data_dir") or "data")
             values["database_url"] = f"sqlite+aiosqlite:///{(folder / 'eshkol.db').as_posix()}"
         return values
+
+    @model_validator(mode="after")
+    def _share_the_work(self) -> Self:
+        if self.role != "all" and self.database_url.startswith("sqlite"):
+            message = f"ROLE is {self.role} and DATABASE_URL a SQLite file, which one process does everything for: take PostgreSQL"
+            raise ValueError(message)
+        if self.role == "web" and not self.webhook_url:
+            message = "ROLE is web, and without WEBHOOK_URL nothing ever comes in there"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _settle_bots(self) -> Self:

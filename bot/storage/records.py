@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,11 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.chain import StoredAudit
 from bot.storage.database import Database
 from bot.storage.inbox import StoredInbox
+from bot.storage.leases import Guard
 from bot.storage.ledger import StoredLedger
 from bot.storage.outbox import StoredOutbox
 from bot.storage.profile import StoredProfile
+from bot.storage.proof import StoredProof
 from bot.storage.roster import StoredRoster
 from bot.storage.talks import StoredTalks
+from bot.storage.watchbook import StoredWatchbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Records:
     outbox: StoredOutbox
     profile: StoredProfile
     audit: StoredAudit
+    proof: StoredProof
+    watchbook: StoredWatchbook
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
@@ -52,11 +57,25 @@ class Archive:
     town: str
     bot_id: int
     now: Callable[[], datetime]
+    guard: Guard = field(default_factory=Guard)
+    """The lease in whose name is written; the usual one lets everything be written."""
+    turn: str = ""
+    """Transactions of the same turn come one after another; the town's unless told otherwise."""
+
+    @property
+    def intake(self) -> "Archive":
+        """The door for new updates: they need not wait until others of the town have been obeyed, and anybody may bring them."""
+        return replace(self, guard=Guard(), turn=f"intake of {self.bot_id}")
+
+    def guarded(self, guard: Guard) -> "Archive":
+        """The same door, open only while a lease is held."""
+        return replace(self, guard=guard)
 
     @asynccontextmanager
     async def open_records(self) -> AsyncIterator[Records]:
-        """Open one transaction: committed at the end, rolled back whole if anything raises."""
-        async with self.database.transaction(self.town) as connection:
+        """Open one transaction: committed at the end, rolled back whole if anything raises. Raises LeaseLost."""
+        async with self.database.transaction(self.turn or self.town) as connection:
+            await self.guard.check(connection)
             records = self._records(connection)
             yield records
             await records.audit.write()
@@ -74,4 +93,6 @@ class Archive:
             outbox=StoredOutbox(connection, self.town),
             profile=StoredProfile(connection, self.town, audit),
             audit=audit,
+            proof=StoredProof(connection, self.town, now),
+            watchbook=StoredWatchbook(connection, self.town, self.bot_id, now),
         )

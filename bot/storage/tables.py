@@ -365,6 +365,25 @@ marks = Table(
 )
 """Moments that a town's bot remembers across restarts: when it last heard Telegram, which alarms it raised."""
 
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("lock", BigInteger, nullable=False),
+    Column("roles", Words, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+"""Who runs: each holds an advisory lock while its connection lives, and renews `until`, microseconds of the database's own clock."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String),
+    Column("term", Integer, nullable=False),
+)
+"""What one process does at a time: a town's work, a bot's sending. Each new holder begins a new term, which fences the one before."""
+
 PERSONAL = {
     people: ("telegram_id", "chat_id", "name", "phone"),
     volunteers: ("lat", "lon", "band", "neighbourhood", "age_band", "referred_on"),

@@ -206,6 +206,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_people_town_telegram_id", ["town", "telegram_id"], unique=True)
 
     op.create_table(
+        "processes",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("lock", sa.BigInteger(), nullable=False),
+        sa.Column("roles", sa.String(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_processes")),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=True),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
+    op.create_table(
         "profile",
         sa.Column("town", sa.String(), nullable=False),
         sa.Column("sort", sa.String(), nullable=False),
@@ -417,6 +432,8 @@ def downgrade() -> None:
     op.drop_table("talks")
     op.drop_table("spent_secrets")
     op.drop_table("profile")
+    op.drop_table("leases")
+    op.drop_table("processes")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index("ix_people_town_telegram_id")
 
