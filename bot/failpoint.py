@@ -49,6 +49,9 @@ class Failpoint(StrEnum):
     BACKUP_MID = "backup.mid"
     RESTORE_BEFORE_REPLACE = "restore.before_replace"
     RESTORE_AFTER_REPLACE = "restore.after_replace"
+    PROBE_AFTER_CANARY = "probe.after_canary"
+    PROBE_MID_SCAN = "probe.mid_scan"
+    PROBE_BEFORE_MARK = "probe.before_mark"
 
 
 class Deed(StrEnum):

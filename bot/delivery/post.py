@@ -122,7 +122,8 @@ def request(parcel: Parcel) -> TelegramMethod[Any]:
     if spoken is None:
         return DeleteMessage(chat_id=parcel.chat_id, message_id=parcel.edit_message_id or 0)
     if parcel.edit_message_id:
-        return RawEditMessageText(chat_id=parcel.chat_id, message_id=parcel.edit_message_id, text=spoken.text, reply_markup=inline_keyboard(spoken))
+        markup = inline_keyboard(spoken)
+        return RawEditMessageText(chat_id=parcel.chat_id, message_id=parcel.edit_message_id, text=spoken.text, reply_markup=markup)
     return RawSendMessage(
         chat_id=parcel.chat_id,
         message_thread_id=parcel.thread_id,

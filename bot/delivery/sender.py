@@ -5,14 +5,14 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import inf
 from typing import Any, Protocol
 
 from bot.clock import Clock, news_within
 from bot.delivery.gate import Gate
-from bot.delivery.outcome import Outcome, Refused, TokenRevoked, TryAgain, Unknown, Vanished
+from bot.delivery.outcome import Outcome, Refused, Sent, TokenRevoked, TryAgain, Unknown, Vanished
 from bot.delivery.post import Parcel
 from bot.dispatch.matter import Matter
 from bot.dispatch.notification import Topic, Urgency
@@ -54,10 +54,56 @@ class Settled:
     at: datetime
 
 
+class Probe(Protocol):
+    """Finds out whether a message of unknown fate got through."""
+
+    @property
+    def highest(self) -> int | None:
+        """The greatest message number known; whatever is accepted from now on has a greater one."""
+
+    def noted(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Remember a number that Telegram gave."""
+
+    async def seek(self, queued: Queued, parcel: Parcel) -> int | None:
+        """Return the number of the copy that is already there, None where none is known."""
+
+    def will_look_back(self, queued: Queued, parcel: Parcel) -> Sequence[timedelta]:
+        """Return how long to wait before each look for a copy that comes late; nothing where none is looked for."""
+
+    async def look_back(self, queued: Queued, parcel: Parcel) -> bool:
+        """Take away a second copy that came late; whether there was one."""
+
+
+class NoProbe:
+    """Asks nothing: what is of unknown fate goes out again."""
+
+    highest: int | None = None
+
+    def noted(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Remember nothing."""
+
+    async def seek(self, queued: Queued, parcel: Parcel) -> int | None:
+        """Find nothing."""
+        del queued, parcel
+        return None
+
+    def will_look_back(self, queued: Queued, parcel: Parcel) -> Sequence[timedelta]:
+        """Look for nothing."""
+        del queued, parcel
+        return ()
+
+    async def look_back(self, queued: Queued, parcel: Parcel) -> bool:
+        """Find nothing."""
+        del queued, parcel
+        return False
+
+
 class Outbox(Protocol):
     """What the sender asks of the outbox within one transaction."""
 
-    async def claim(self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency) -> list[tuple[Queued, Matter]]:
+    async def claim(
+        self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency, low: int | None
+    ) -> list[tuple[Queued, Matter]]:
         """Take the next messages."""
 
     async def next_due(self, now: datetime) -> datetime | None:
@@ -79,6 +125,7 @@ class Hands:
     post: Callable[[Parcel], Awaitable[Outcome]]
     write_down: Callable[[Any, Sequence[Settled]], Awaitable[None]]
     is_inbox_behind: Callable[[], bool] = lambda: False
+    probe: Probe = field(default_factory=NoProbe)
 
 
 class Sender:
@@ -92,6 +139,7 @@ class Sender:
         self._hands = hands
         self._buffer: list[tuple[Queued, Matter]] = []
         self._busy: set[int] = set()
+        self._is_exchanging = False
         self.in_flight = 0
         self._settled: deque[Settled] = deque()
         self._news = asyncio.Event()
@@ -100,6 +148,7 @@ class Sender:
         self._due: datetime | None = None
         self._exchanged_at = self._behind_since = clock.now()
         self.token_is_good = True
+        self._is_leaving = False
         self.waits_for_clock = False
         """Whether only time can help: the gate opens later, or a failure is waited out."""
 
@@ -107,6 +156,15 @@ class Sender:
         """There may be something to send."""
         self._has_queue = self._has_urgent = True
         self._news.set()
+
+    async def finish(self) -> None:
+        """Send nothing more; return once all that is under way is written down. What was claimed and has not left is queued again."""
+        self._is_leaving, now = True, self._clock.now()
+        self._settled.extend(Settled(queued, matter, TryAgain(0.0), now) for queued, matter in self._buffer)
+        self._buffer.clear()
+        self._news.set()
+        while self._busy or self.in_flight or self._settled:
+            await self._clock.sleep(PAUSE_AFTER_FAILURE / 10)
 
     @property
     def is_idle(self) -> bool:
@@ -149,7 +207,11 @@ class Sender:
 
     def _claims_now(self) -> bool:
         wants = (self._has_urgent or (self._has_queue and self._is_low)) and not self._lets_be
-        return wants and self.token_is_good and len(self._buffer) < MOST_CLAIMED
+        return wants and self._may_claim and len(self._buffer) < MOST_CLAIMED
+
+    @property
+    def _may_claim(self) -> bool:
+        return self.token_is_good and not self._is_leaving
 
     @property
     def _is_low(self) -> bool:
@@ -170,10 +232,11 @@ class Sender:
         done = list(self._settled)
         if done:
             self._has_queue = True
-        claims = self.token_is_good and self._has_queue and len(self._buffer) < MOST_CLAIMED
+        claims = self._may_claim and self._has_queue and len(self._buffer) < MOST_CLAIMED
         woken, self._has_urgent = self._has_urgent, False
         self._exchanged_at = self._clock.now()
         claimed: list[tuple[Queued, Matter]] = []
+        self._is_exchanging = True
         try:
             async with self._archive.open_records() as records:
                 if done:
@@ -182,8 +245,9 @@ class Sender:
                 if claims:
                     claimed = await self._claimed(records, {one.claimed.notification.to.chat_id for one in done})
         except BaseException:
-            self._has_queue, self._has_urgent = True, woken
+            self._has_queue, self._has_urgent, self._is_exchanging = True, woken, False
             raise
+        self._is_exchanging = False
         for one in done:
             self._settled.popleft()
             self._busy.discard(one.claimed.notification.to.chat_id)
@@ -197,7 +261,8 @@ class Sender:
         room = max(URGENT_ROOM, BUFFER - len(self._buffer)) if is_low else URGENT_ROOM
         busy = (self._busy - set(freed)) | held.keys()
         gives_way = self._gives_way
-        claimed: list[tuple[Queued, Matter]] = await records.outbox.claim(now, room, busy, self._least(is_low=is_low, gives_way=gives_way))
+        least, low = self._least(is_low=is_low, gives_way=gives_way), self._hands.probe.highest
+        claimed: list[tuple[Queued, Matter]] = await records.outbox.claim(now, room, busy, least, low)
         self._due = None if claimed or gives_way else await self._next_due(records, now, held)
         self._has_queue = bool(claimed) or gives_way or not is_low
         self._has_urgent = self._has_urgent or (len(claimed) == room and not is_low)
@@ -244,7 +309,7 @@ class Sender:
             return
         self._gate.pace.spend(parcel.chat_id, queued.notification.urgency, at)
         self.in_flight += 1
-        group.create_task(self._carry(queued, matter, parcel))
+        group.create_task(self._carry(group, queued, matter, parcel))
 
     def _rendered(self, queued: Queued, matter: Matter) -> Parcel | Refused:
         now = self._clock.now()
@@ -256,14 +321,39 @@ class Sender:
             logger.exception("message %s could not be rendered", queued.row)
             return Refused("could not be rendered")
 
-    async def _carry(self, queued: Queued, matter: Matter, parcel: Parcel) -> None:
-        outcome = await self._hands.post(parcel)
+    async def _carry(self, group: asyncio.TaskGroup, queued: Queued, matter: Matter, parcel: Parcel) -> None:
+        outcome = await self._known_or_posted(queued, parcel)
         if isinstance(outcome, Vanished) and parcel.spoken and queued.notification.topic is not Topic.INVITATION:
             outcome = await self._hands.post(replace(parcel, edit_message_id=None))
         self._learn(parcel.chat_id, outcome)
+        self._hands.probe.noted(parcel, outcome)
+        if queued.unknown_since is not None and isinstance(outcome, Sent):
+            group.create_task(self._look_back(queued, parcel))
         self.in_flight -= 1
         self._settled.append(Settled(queued, matter, outcome, self._clock.now()))
         self._news.set()
+
+    async def _known_or_posted(self, queued: Queued, parcel: Parcel) -> Outcome:
+        """A message of unknown fate is looked for before it goes out again; its chat stays busy all the while."""
+        known = await self._hands.probe.seek(queued, parcel) if queued.unknown_since is not None else None
+        if known is None:
+            return await self._hands.post(parcel)
+        await self._hands.post(replace(parcel, edit_message_id=known))  # its words may be older than the call's
+        return Sent(known)
+
+    async def _look_back(self, queued: Queued, parcel: Parcel) -> None:
+        """Look later for a copy that Telegram accepted late, never beside another message to the same chat."""
+        for lasts in self._hands.probe.will_look_back(queued, parcel):
+            await self._clock.sleep(lasts)
+            while self._is_exchanging or parcel.chat_id in self._busy:
+                await self._clock.sleep(PAUSE_AFTER_FAILURE)
+            self._busy.add(parcel.chat_id)
+            try:
+                if await self._hands.probe.look_back(queued, parcel):
+                    return
+            finally:
+                self._busy.discard(parcel.chat_id)
+                self.wake()
 
     def _learn(self, chat_id: int, outcome: Outcome) -> None:
         now = self._clock.monotonic()

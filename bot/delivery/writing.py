@@ -11,7 +11,7 @@ from bot.delivery.sender import Settled
 from bot.dispatch.advance import Bench
 from bot.dispatch.desk import unreachable
 from bot.dispatch.ledger import Ledger
-from bot.dispatch.notification import Chat, Topic, Urgency
+from bot.dispatch.notification import Chat, Notification, Topic, Urgency
 from bot.dispatch.outbox import Result
 from bot.registry.roster import Roster
 from bot.registry.volunteer import Reach
@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 
 AGAIN_AFTER_UNKNOWN = timedelta(seconds=5)
 """Routine messages of unknown fate wait a moment; an emergency goes out again at once under the same call number."""
+LONGEST_DOUBT = {True: timedelta(seconds=20), False: timedelta(minutes=5)}
+"""While the fate stays unknown the waits double up to this: where somebody waits for it, and else. Each copy may be one too many."""
+MOST_DOUBLINGS = 7
 
 
 class Letters(Protocol):
@@ -84,8 +87,8 @@ def result_of(one: Settled) -> Result:  # noqa: C901 - one case an outcome
         case TryAgain(after_s):
             return Result(row, attempt, "queued", not_before=one.at + timedelta(seconds=after_s))
         case Unknown(reason):
-            is_urgent = one.claimed.notification.urgency is Urgency.EMERGENCY
-            return Result(row, attempt, "queued", not_before=None if is_urgent else one.at + AGAIN_AFTER_UNKNOWN, error=reason)
+            again_at = one.at + doubt_lasts(one.claimed.notification, attempt)
+            return Result(row, attempt, "queued", not_before=again_at, error=reason, unknown_since=one.at)
         case Moved() | TokenRevoked():
             return Result(row, attempt, "queued")
         case Refused("nothing left to say" | "its moment has passed" as reason):
@@ -97,6 +100,15 @@ def result_of(one: Settled) -> Result:  # noqa: C901 - one case an outcome
             return Result(row, attempt, "dead", error=reason.value)
         case Vanished():
             return Result(row, attempt, "dead", error="message gone")
+
+
+def doubt_lasts(note: Notification, attempt: int) -> timedelta:
+    """Return how long a message of unknown fate waits for a proof before it goes out again: an emergency not at all the first time."""
+    is_urgent = note.urgency is Urgency.EMERGENCY
+    doubled = attempt - 1 - is_urgent
+    if doubled < 0:
+        return timedelta(0)
+    return min(AGAIN_AFTER_UNKNOWN * (1 << min(doubled, MOST_DOUBLINGS)), LONGEST_DOUBT[note.urgency <= Urgency.CONVERSATION])
 
 
 async def _note_sent(records: Records, settled: Sequence[Settled]) -> None:

@@ -1,10 +1,12 @@
 """What the bot says when something happens to a call: notifications as values, no words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from bot.dispatch.call import Call
 from bot.dispatch.invitation import Invitation
-from bot.dispatch.notification import Chat, Notification, Topic, Urgency
+from bot.dispatch.notification import AFTER_DARK, Chat, Notification, Topic, Urgency
 from bot.registry.person import LinkedChat, Person
 
 
@@ -31,6 +33,13 @@ def invite(call: Call, invitation: Invitation, person: Person) -> Notification:
         is_silent=not call.is_emergency,
         text_version=call.text_version,
     )
+
+
+def ask_again(call: Call, invitation: Invitation, person: Person, dark_since: datetime) -> Notification:
+    """Ask one person once more after Telegram was dark: what they pressed meanwhile is lost."""
+    asked = invite(call, invitation, person)
+    key = f"again:{invitation.id}:{dark_since.timestamp():.0f}"
+    return replace(asked, key=key, args={AFTER_DARK: dark_since.timestamp()})
 
 
 def assignment(call: Call, invitation: Invitation, person: Person, mark: str) -> Notification:

@@ -21,6 +21,8 @@ class Outcome(StrEnum):
 
     DONE = "done"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    """Its time passed while Telegram was dark, and nobody had taken a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,13 @@ class Call:
     rung: int = 0
     """How many rungs it has climbed."""
     filled_at: datetime | None = None
+    counts_from: datetime | None = None
+    """From when the plan's minutes are counted, where that is later than the opening: while Telegram is dark its clock stands."""
+
+    @property
+    def plan_began(self) -> datetime:
+        """From when the minutes of its waves and rungs are counted."""
+        return self.counts_from or self.opened_at
 
     @property
     def severity(self) -> Severity:

@@ -204,9 +204,12 @@ async def correct(call: Call, by: int, bench: Bench, *, words: str | None = None
 async def close(call: Call, outcome: Outcome, by: int, bench: Bench) -> Call:
     """Close a call: everyone who saw it learns so, private details leave their chats. Raises NotAllowed."""
     await require_lead(by, call.kind.cluster, bench)
-    if call.is_closed:
-        return call
-    await _sound(call, "call-closed-cancelled" if outcome is Outcome.CANCELLED else "call-closed-done", bench)
+    return call if call.is_closed else await end(call, outcome, by, bench)
+
+
+async def end(call: Call, outcome: Outcome, by: int | None, bench: Bench) -> Call:
+    """End a call that is not closed yet, whoever or whatever decided so."""
+    await _sound(call, "call-closed-done" if outcome is Outcome.DONE else "call-closed-cancelled", bench)
     await bench.ledger.stand_down(call.id)
     closed = replace(call, state=CallState.CLOSED, outcome=outcome, closed_at=bench.now, next_wave_at=None)
     await bench.ledger.save_call(closed, None)

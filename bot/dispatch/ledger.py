@@ -25,6 +25,8 @@ class Fact(StrEnum):
     TAKEN_OVER = "taken_over"
     CLOSED = "closed"
     PHONES_SHOWN = "phones_shown"
+    RESUMED = "resumed"
+    """Telegram was dark, and is back."""
 
 
 @dataclass(frozen=True, slots=True)

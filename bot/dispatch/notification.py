@@ -8,6 +8,9 @@ from enum import IntEnum, StrEnum
 FAREWELL = "farewell:"
 """Begins the key of the last messages to someone who asked to be forgotten: once sent, nothing of them stays."""
 
+AFTER_DARK = "after_dark"
+"""In an invitation's args: since when Telegram was dark, as a timestamp; the reader is told that presses since then are lost."""
+
 
 class Urgency(IntEnum):
     """Which goes first; a smaller number overtakes every greater one."""

@@ -17,6 +17,10 @@ class Queued:
     queued_at: datetime
     target_message_id: int | None = None
     """For an edit: the message to change, once it was sent."""
+    unknown_since: datetime | None = None
+    """Since when nobody knows whether an earlier attempt got through."""
+    low_id: int | None = None
+    """The greatest message number that was known before the first attempt: a copy of it has a greater one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Result:
     not_before: datetime | None = None
     error: str | None = None
     sent_at: datetime | None = None
+    unknown_since: datetime | None = None
+    """Set where this attempt may or may not have got through; kept from then on."""
 
 
 def next_to_go(waiting: Iterable[Queued], busy_chats: Collection[int], room: int) -> list[Queued]:

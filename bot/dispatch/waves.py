@@ -146,7 +146,7 @@ def _ask(call: Call, invitations: Sequence[Invitation], free: tuple[Place, ...],
 def _climb(call: Call, invitations: Sequence[Invitation], now: datetime) -> Climb | None:
     rungs = call.kind.plan.rungs
     coming = sum(one.is_coming for one in invitations)
-    is_due = call.rung < len(rungs) and call.opened_at + rungs[call.rung].after <= now
+    is_due = call.rung < len(rungs) and call.plan_began + rungs[call.rung].after <= now
     return Climb(rungs[call.rung]) if is_due and coming < call.needed else None
 
 
@@ -155,7 +155,7 @@ def _next_moment(call: Call, invitations: Sequence[Invitation]) -> datetime | No
     moments = [call.next_wave_at, _next_overdue(call, invitations)]
     moments += [one.again_at for one in invitations if one.standing is Standing.CANNOT]
     if call.rung < len(rungs) and sum(one.is_coming for one in invitations) < call.needed:
-        moments.append(call.opened_at + rungs[call.rung].after)
+        moments.append(call.plan_began + rungs[call.rung].after)
     return min((moment for moment in moments if moment), default=None)
 
 
@@ -169,5 +169,5 @@ def wave_after(call: Call, now: datetime, *, was_repeat: bool) -> datetime | Non
     """Return when the wave after the current one is due, or None when all are out and none needs repeating."""
     waves = call.kind.plan.waves
     if call.wave + 1 < len(waves):
-        return max(now, call.opened_at + waves[call.wave + 1].after)
+        return max(now, call.plan_began + waves[call.wave + 1].after)
     return now + REPEAT_AFTER if was_repeat else None

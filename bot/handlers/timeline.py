@@ -20,6 +20,7 @@ DONE_BY = {
     Fact.TAKEN_OVER: "history-taken-over",
     Fact.PHONES_SHOWN: "history-phones-shown",
 }
+CLOSED = {Outcome.DONE.value: "history-closed-done", Outcome.EXPIRED.value: "history-closed-expired"}
 """What a person did, and nothing more to say about it than who."""
 
 ANSWERS = {
@@ -61,7 +62,9 @@ def _what(entry: Entry, named: dict[int, Person]) -> Say:
         case Fact.CLIMBED:
             return Say("history-climbed-leads" if entry.detail == RungTo.CLUSTER_LEADS.value else "history-climbed-coordinators")
         case Fact.CLOSED:
-            return Say("history-closed-done" if entry.detail == Outcome.DONE.value else "history-closed-cancelled", _by(entry, named))
+            return Say(CLOSED.get(entry.detail, "history-closed-cancelled"), _by(entry, named))
+        case Fact.RESUMED:
+            return Say("history-resumed")
         case Fact.FILLED | Fact.REOPENED:
             return Say("history-filled" if entry.fact is Fact.FILLED else "history-reopened")
         case _:

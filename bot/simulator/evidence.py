@@ -44,6 +44,7 @@ SAID = {
     "invitation-closed-done": View.CLOSED,
     "invitation-closed-done-thanks": View.CLOSED,
     "invitation-closed-cancelled": View.CLOSED,
+    "invitation-closed-expired": View.CLOSED,
     "call-closed-done": View.CLOSING_NOTICE,
     "call-closed-cancelled": View.CLOSING_NOTICE,
     "invitation-reasons": View.REASONS,

@@ -18,6 +18,8 @@ MOST_NAMED = 12
 NAMED = tuple(standing for standing in words.STANDING_WORDS if standing is not Standing.STOOD_DOWN)
 """Who stayed silent until the call was filled is counted, not named."""
 
+ENDED = {Outcome.DONE: "call-state-done", Outcome.CANCELLED: "call-state-cancelled", Outcome.EXPIRED: "call-state-expired"}
+
 PROMISING = frozenset({Standing.ASSIGNED, Standing.ON_THE_WAY})
 
 VERBS = (
@@ -49,7 +51,7 @@ def card(matter: Matter, town: Town) -> Screen | None:
 def _state(call: Call, matter: Matter) -> Iterable[Say]:
     match call.state:
         case CallState.CLOSED:
-            yield Say("call-state-cancelled" if call.outcome is Outcome.CANCELLED else "call-state-done")
+            yield Say(ENDED[call.outcome or Outcome.DONE])
         case CallState.FILLED:
             yield Say("call-state-filled")
         case CallState.OPEN:

@@ -194,6 +194,8 @@ def _ending(call: Call, one: Invitation) -> Say:
     """How a call ended for somebody; a message that stays in a chat for years holds nothing private."""
     if call.outcome is Outcome.CANCELLED:
         return Say("invitation-closed-cancelled")
+    if call.outcome is Outcome.EXPIRED:
+        return Say("invitation-closed-expired")
     took_part = one.is_coming or one.arrived_at is not None
     return Say("invitation-closed-done-thanks" if took_part else "invitation-closed-done")
 

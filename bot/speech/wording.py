@@ -2,17 +2,17 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from bot.dispatch.invitation import Standing
 from bot.dispatch.matter import Matter
-from bot.dispatch.notification import Notification, Topic
+from bot.dispatch.notification import AFTER_DARK, Notification, Topic
 from bot.dispatch.outbox import is_stale
 from bot.speech import card_wording, invitation_wording
 from bot.speech.call_wording import DRILL
 from bot.speech.codec import JsonValue, UnreadableSpeech, screen_from_json
-from bot.speech.say import Screen
+from bot.speech.say import Moment, Say, Screen
 from bot.town import Town
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def render(notification: Notification, matter: Matter, town: Town, now: datetime
         case Topic.SCREEN:
             return _screen(notification, matter)
         case Topic.INVITATION:
-            return None if _comes_too_late(notification, matter, now) else invitation_wording.view(matter, town)
+            return None if _comes_too_late(notification, matter, now) else _view(notification, matter, town)
         case Topic.CARD:
             return card_wording.card(matter, town)
         case Topic.RELAY:
@@ -54,6 +54,14 @@ def _screen(notification: Notification, matter: Matter) -> Screen | None:
         return None
     is_drill = matter.call is not None and matter.call.is_drill
     return replace(screen, paragraphs=(DRILL, *screen.paragraphs)) if is_drill and DRILL not in screen.paragraphs else screen
+
+
+def _view(notification: Notification, matter: Matter, town: Town) -> Screen | None:
+    screen, since = invitation_wording.view(matter, town), notification.args.get(AFTER_DARK)
+    if screen is None or not isinstance(since, int | float):
+        return screen
+    again = Say("invitation-after-dark", {"since": Moment(datetime.fromtimestamp(since, UTC))})
+    return replace(screen, paragraphs=(again, *screen.paragraphs))
 
 
 def _comes_too_late(notification: Notification, matter: Matter, now: datetime) -> bool:

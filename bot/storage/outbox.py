@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import COMING
@@ -16,6 +16,7 @@ from bot.storage import rows
 from bot.storage.erasure import empty_settled
 from bot.storage.posting import card_rest, stands_in, withdraw_overtaken
 from bot.storage.tables import calls, cards, invitations, linked_chats, outbox, people
+from bot.storage.types import Instant
 
 LEASE = timedelta(seconds=60)
 LOOK_AHEAD = 4
@@ -23,15 +24,27 @@ LOOK_AHEAD = 4
 
 
 SETTLED = ("state", "message_id", "not_before", "error", "sent_at")
+NEW = (*SETTLED, "unknown_since")
 SETTLING = (
     update(outbox)
     .where(outbox.c.row == bindparam("r"), outbox.c.attempt == bindparam("a"), outbox.c.state == "sending")
-    .values({**{name: bindparam(f"new_{name}") for name in SETTLED}, "lease_until": None})
+    .values(
+        {
+            **{name: bindparam(f"new_{name}") for name in SETTLED},
+            "unknown_since": func.coalesce(outbox.c.unknown_since, bindparam("new_unknown_since", type_=Instant)),
+            "lease_until": None,
+        }
+    )
 )
 TAKING = (
     update(outbox)
     .where(outbox.c.row.in_(bindparam("rows", expanding=True)))
-    .values(state="sending", attempt=outbox.c.attempt + 1, lease_until=bindparam("until"))
+    .values(
+        state="sending",
+        attempt=outbox.c.attempt + 1,
+        lease_until=bindparam("until"),
+        low_id=func.coalesce(outbox.c.low_id, bindparam("low", type_=BigInteger)),
+    )
 )
 DELIVERED = (
     update(invitations)
@@ -50,13 +63,16 @@ class StoredOutbox:
         self._town = town
 
     async def claim(
-        self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency = Urgency.CARD
+        self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency = Urgency.CARD, low: int | None = None
     ) -> list[tuple[Queued, Matter]]:
-        """Take the next messages, none less urgent than `least`: marked as sent by this attempt, with the facts to render from."""
+        """Take the next messages, none less urgent than `least`: marked as sent by this attempt, with the facts to render from.
+
+        `low` is the greatest message number known so far: whatever Telegram accepts from now on has a greater one.
+        """
         picked = next_to_go(await self._candidates(now, room, busy_chats, least), busy_chats, room)
         if not picked:
             return []
-        await self._db.execute(TAKING, {"rows": [one.row for one in picked], "until": now + LEASE})
+        await self._db.execute(TAKING, {"rows": [one.row for one in picked], "until": now + LEASE, "low": low})
         return list(zip(picked, await self._matters(picked), strict=True))
 
     async def settle(self, results: Sequence[Result]) -> None:
@@ -67,7 +83,7 @@ class StoredOutbox:
         if again:
             await withdraw_overtaken(self._db, outbox.c.row.in_(again) & (outbox.c.state == "sending"))
         await self._db.execute(
-            SETTLING, [{"r": one.row, "a": one.attempt, **{f"new_{name}": getattr(one, name) for name in SETTLED}} for one in results]
+            SETTLING, [{"r": one.row, "a": one.attempt, **{f"new_{name}": getattr(one, name) for name in NEW}} for one in results]
         )
         await empty_settled(self._db, [one.row for one in results if one.state != "queued"])
         lost = [one.row for one in results if one.state in {"dead", "withdrawn"}]
@@ -99,7 +115,9 @@ class StoredOutbox:
         """After a restart: queue again what the dead process was sending. Whether Telegram has it is unknown, so it goes out again."""
         mine = (outbox.c.town == self._town) & (outbox.c.state == "sending")
         await withdraw_overtaken(self._db, mine)
-        return int((await self._db.execute(update(outbox).where(mine).values(state="queued", lease_until=None))).rowcount)
+        doubted = func.coalesce(outbox.c.unknown_since, outbox.c.lease_until)
+        again = update(outbox).where(mine).values(state="queued", lease_until=None, unknown_since=doubted)
+        return int((await self._db.execute(again)).rowcount)
 
     async def count(self, *states: str) -> int:
         """Count messages in these states."""
@@ -192,7 +210,8 @@ def _ready() -> Select[Any]:
 
 def _queued(row: Any) -> Queued:
     target = row["edited_id"] or row["card_id"] or row["edit_message_id"]
-    return Queued(row["row"], rows.notification_of(row), row["attempt"] + 1, row["queued_at"], target)
+    note = rows.notification_of(row)
+    return Queued(row["row"], note, row["attempt"] + 1, row["queued_at"], target, row["unknown_since"], row["low_id"])
 
 
 def _readers(picked: Iterable[Queued]) -> set[int]:

@@ -115,6 +115,7 @@ call-state-open = نداء مفتوح
 call-state-filled = العدد مكتمل
 call-state-done = اكتمل النداء
 call-state-cancelled = أُلغي النداء
+call-state-expired = انتهى وقت النداء
 drill-banner = ⚠️ تمرين! لا حاجة للخروج
 
 ## What a volunteer presses: first person, no gender

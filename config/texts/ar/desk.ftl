@@ -77,6 +77,8 @@ history-filled = العدد مكتمل
 history-reopened = شغر مكان من جديد
 history-closed-done = أغلقه { $by } بعد اكتماله
 history-closed-cancelled = أغلقه { $by } بعد إلغائه
+history-closed-expired = أُغلق: انتهى وقته أثناء انقطاع تلغرام
+history-resumed = عاد تلغرام بعد انقطاع؛ أُعيد سؤال من قد تكون ضغطاتهم ضاعت
 
 ## What is open
 

@@ -38,6 +38,7 @@ invitation-rescue-numbers = خطر على الحياة؟ اتّصلوا: 100 ا�
 invitation-typed = يمكن أيضًا كتابة: { $examples }
 invitation-typed-minutes = يمكن أيضًا كتابة: { $examples } (20 هو عدد الدقائق حتّى الوصول)
 invitation-questions = سؤال؟ ردّوا على هذه الرسالة ليصل إلى المركّز/ة.
+invitation-after-dark = ⚠️ منذ { $since } كان تلغرام منقطعًا، وربّما ضاعت الضغطات منذ ذلك الحين. الرجاء الردّ من جديد: بالزرّ أو ببضع كلمات، كلاهما جيّد.
 
 ## Where a volunteer stands
 
@@ -74,6 +75,7 @@ invitation-next-arrived = الخطوة التالية: توجّهوا إلى ا�
 invitation-closed-done = انتهى النداء. شكرًا!
 invitation-closed-done-thanks = انتهى النداء. شكرًا جزيلًا على المساعدة!
 invitation-closed-cancelled = أُلغي النداء ولا حاجة للحضور. شكرًا!
+invitation-closed-expired = انتهى وقت النداء أثناء انقطاع تلغرام ولا حاجة للحضور. شكرًا!
 
 ## Buttons
 

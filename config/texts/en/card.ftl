@@ -46,3 +46,4 @@ call-taken-over = Call { $number } is now owned by { $by }.
 call-corrected = ✏️ The details of call { $number } were corrected. Its message shows the new ones.
 call-closed-done = ✅ Call { $number } is over. Thank you very much!
 call-closed-cancelled = ❌ Call { $number } is cancelled, there is no need to come. Thank you!
+call-expired = ⌛ Call { $number } is closed: its time passed while Telegram was away, and nobody had taken a place. If help is still needed, please open a new call.

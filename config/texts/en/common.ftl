@@ -103,6 +103,7 @@ call-state-open = open
 call-state-filled = filled
 call-state-done = done
 call-state-cancelled = cancelled
+call-state-expired = its time has passed
 drill-banner = ⚠️ Drill! Do not go out
 
 ## What a volunteer presses: first person, no gender

@@ -77,6 +77,8 @@ history-filled = enough people are coming
 history-reopened = a place is free again
 history-closed-done = closed as done by { $by }
 history-closed-cancelled = closed as cancelled by { $by }
+history-closed-expired = closed: its time passed while Telegram was away
+history-resumed = Telegram is back after a break; whoever may have pressed in vain was asked again
 
 ## What is open
 

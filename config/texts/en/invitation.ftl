@@ -38,6 +38,7 @@ invitation-rescue-numbers = Danger to life? Call 100 police · 101 ambulance · 
 invitation-typed = You can also write: { $examples }
 invitation-typed-minutes = You can also write: { $examples } (20 is the minutes until you arrive)
 invitation-questions = A question? Reply to this message and the coordinator gets it.
+invitation-after-dark = ⚠️ Telegram was away since { $since }, and presses since then may be lost. Please answer once more: a button or a few words will both do.
 
 ## Where a volunteer stands
 
@@ -74,6 +75,7 @@ invitation-next-arrived = Next: report to whoever is in charge there. At the end
 invitation-closed-done = The call is over. Thank you!
 invitation-closed-done-thanks = The call is over. Thank you very much for your help!
 invitation-closed-cancelled = The call is cancelled, there is no need to come. Thank you!
+invitation-closed-expired = The time of this call passed while Telegram was away, there is no need to come. Thank you!
 
 ## Buttons
 

@@ -106,6 +106,7 @@ call-state-open = קריאה פתוחה
 call-state-filled = יש די אנשים
 call-state-done = הקריאה הושלמה
 call-state-cancelled = הקריאה בוטלה
+call-state-expired = זמן הקריאה עבר
 drill-banner = ⚠️ תרגיל! אין צורך לצאת
 
 ## What a volunteer presses: first person, no gender

@@ -77,6 +77,8 @@ history-filled = יש די אנשים
 history-reopened = התפנה מקום
 history-closed-done = נסגרה כהושלמה על ידי { $by }
 history-closed-cancelled = נסגרה כמבוטלת על ידי { $by }
+history-closed-expired = נסגרה: זמנה עבר בזמן שטלגרם לא היה זמין
+history-resumed = טלגרם חזר אחרי הפסקה; מי שלחיצתם אולי אבדה נשאלו שוב
 
 ## What is open
 

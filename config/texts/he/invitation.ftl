@@ -38,6 +38,7 @@ invitation-rescue-numbers = סכנת חיים? חייגו 100 משטרה · 101 
 invitation-typed = אפשר גם לכתוב: { $examples }
 invitation-typed-minutes = אפשר גם לכתוב: { $examples } (20 הוא מספר הדקות עד ההגעה)
 invitation-questions = שאלה? השיבו להודעה הזאת והיא תגיע לרכז/ת.
+invitation-after-dark = ⚠️ מאז { $since } טלגרם לא היה זמין, ולחיצות מאז ייתכן שאבדו. נא לענות שוב: כפתור או כמה מילים, שניהם טובים.
 
 ## Where a volunteer stands
 
@@ -74,6 +75,7 @@ invitation-next-arrived = הצעד הבא: פנו לאחראי/ת במקום. ב
 invitation-closed-done = הקריאה הסתיימה. תודה!
 invitation-closed-done-thanks = הקריאה הסתיימה. תודה רבה על העזרה!
 invitation-closed-cancelled = הקריאה בוטלה, אין צורך להגיע. תודה!
+invitation-closed-expired = זמן הקריאה עבר בזמן שטלגרם לא היה זמין, ואין צורך להגיע. תודה!
 
 ## Buttons
 

@@ -94,6 +94,7 @@ call-state-open = вызов открыт
 call-state-filled = людей достаточно
 call-state-done = вызов выполнен
 call-state-cancelled = вызов отменён
+call-state-expired = время вызова истекло
 drill-banner = ⚠️ Учения! Выезжать не нужно
 
 ## What a volunteer presses: first person, no gender

@@ -77,6 +77,8 @@ history-filled = людей достаточно
 history-reopened = место снова свободно
 history-closed-done = закрыт как выполненный: { $by }
 history-closed-cancelled = закрыт как отменённый: { $by }
+history-closed-expired = закрыт: время истекло, пока Telegram был недоступен
+history-resumed = Telegram снова на связи; тем, чьи нажатия могли пропасть, вопрос отправлен ещё раз
 
 ## What is open
 

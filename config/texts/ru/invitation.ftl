@@ -38,6 +38,7 @@ invitation-rescue-numbers = Угроза жизни? Звоните: 100 пол�
 invitation-typed = Можно и написать: { $examples }
 invitation-typed-minutes = Можно и написать: { $examples } (20 — минут до прибытия)
 invitation-questions = Вопрос? Ответьте на это сообщение: его получит координатор.
+invitation-after-dark = ⚠️ С { $since } Telegram был недоступен, и нажатия с тех пор могли пропасть. Пожалуйста, ответьте ещё раз: кнопкой или несколькими словами.
 
 ## Where a volunteer stands
 
@@ -74,6 +75,7 @@ invitation-next-arrived = Дальше: подойдите к ответстве
 invitation-closed-done = Вызов завершён. Спасибо!
 invitation-closed-done-thanks = Вызов завершён. Большое спасибо за помощь!
 invitation-closed-cancelled = Вызов отменён, приезжать не нужно. Спасибо!
+invitation-closed-expired = Время вызова истекло, пока Telegram был недоступен; приезжать не нужно. Спасибо!
 
 ## Buttons
 
