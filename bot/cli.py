@@ -17,7 +17,8 @@ LAZY = {
     "demo": ("bot.simulator.demo", "Play a town on this machine, without a token"),
     "drill": ("bot.simulator.drill", "Play one scenario in virtual time and judge it"),
     "bench": ("bot.simulator.bench", "Measure speed"),
-    "chaos": ("bot.simulator.chaos", "Kill the real bot at random instants and count what was lost or doubled"),
+    "chaos": ("bot.simulator.chaos", "Break everything at once, and count what was lost or doubled"),
+    "replay": ("bot.simulator.chaos.replaying", "Play one seed of chaos again, with all of its mischief or only some"),
 }
 """Commands whose rooms are heavy and are opened only when asked for."""
 
