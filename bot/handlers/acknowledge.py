@@ -11,9 +11,10 @@ from bot.dispatch.desk import Acknowledged, Answer
 from bot.dispatch.invitation import ENGAGED, Acknowledgement, Invitation, Reason, Standing
 from bot.dispatch.notification import Urgency
 from bot.handlers import relay
+from bot.handlers.rights import may_press, rule_of
 from bot.handlers.typed import MOST_MINUTES, Reply, read_reply, vocabulary
 from bot.handlers.visit import Visit
-from bot.speech.callbacks import Press
+from bot.speech.callbacks import Owner, Press
 from bot.speech.invitation_wording import reasons
 from bot.speech.say import Listing, Say
 
@@ -36,9 +37,11 @@ LIVE = ENGAGED | {Standing.ASKED, Standing.OVERDUE}
 
 async def pressed(visit: Visit, press: Press) -> None:
     """Obey a button of an invitation; every copy of one invitation is the same invitation."""
-    one = await visit.ledger.invitation_by_token(press.token)
-    if one is None or one.person_key != visit.person.key:
-        visit.toast("acknowledge-not-yours", alert=True)
+    one, rule = await visit.ledger.invitation_by_token(press.token), rule_of(Owner.INVITATION, press.verb)
+    if rule is None:
+        visit.toast("button-unknown", alert=True)
+        return
+    if not may_press(rule, visit, invited=one.person_key if one else None) or one is None:
         return
     call = await visit.ledger.call(one.call_id)
     answer = _answer(press)

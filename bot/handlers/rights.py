@@ -70,7 +70,7 @@ COMMANDS: Mapping[str, Rule] = {
     "link": Rule(Needs.COORDINATING, Place.GROUP),
     "unlink": Rule(Needs.COORDINATING, Place.GROUP),
 }
-"""Every typed command. For `close` the call is known only to its handler, which asks again for the call's own cluster."""
+"""Every typed command. Which call `close` means only its handler knows: it asks again for the call's own cluster."""
 
 BUTTONS: Mapping[tuple[str, str], Rule] = {
     **{(Owner.INVITATION, verb): OWN for verb in ("coming", "cannot", "on_the_way", "arrived", "done", "left", "seen")},
@@ -82,14 +82,17 @@ BUTTONS: Mapping[tuple[str, str], Rule] = {
     **{(Owner.PLAIN, verb): TOWN for verb in ("approve", "decline", "grant-confirm", "grant-refuse")},
     **{(flow, ANY_VERB): FREE for flow in ("enrol", "profile", "forget")},
     ("issue", ANY_VERB): Rule(Needs.ROLE, refusal="issue-not-allowed"),
-    ("correct", ANY_VERB): Rule(Needs.ROLE, refusal="desk-correct-over"),
+    ("correct", ANY_VERB): Rule(Needs.LEADING, refusal="desk-correct-over"),
     **{("team", verb): FREE for verb in ("accept", "leave")},
     **{
         ("team", verb): TOWN
         for verb in ("go", "member", "role", "cluster", "confirm", "revoke", "term", "volunteers", "more", "yes", "no", "all")
     },
 }
-"""Every button, by what it belongs to (an invitation, a call, a screen of its own, or a conversation's name) and its verb."""
+"""Every button, by what it belongs to (an invitation, a call, a screen of its own, or a conversation's name) and its verb.
+
+The conversation that corrects a call asks again for that call's cluster; what may be issued, for each kind's.
+"""
 
 
 def rule_of(room: str, verb: str) -> Rule | None:
