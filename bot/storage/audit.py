@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from bot.storage.database import Database
-from bot.storage.tables import calls, entries, inbox, outbox, people, volunteers
+from bot.storage.tables import calls, entries, inbox, invitations, outbox, people, volunteers
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts of one database. `sent` counts first sends (no edits) by chat; `answers` by call, person and word."""
+    """Counts of one database. `sent` counts first sends (no edits) by chat; `answers` by call, person and word.
+
+    `asked` says by an invitation's token for which call it is and who was asked, `messages` which of ours stand in which chat.
+    """
 
     volunteers: dict[int, int]
     calls: list[int]
@@ -19,6 +22,9 @@ class Facts:
     sent: dict[int, int]
     unsent: int
     waiting_updates: int
+    closed: int
+    asked: dict[str, tuple[int, int | None]]
+    messages: frozenset[tuple[int, int]]
 
 
 async def facts_of(url: str) -> Facts:
@@ -33,7 +39,14 @@ async def facts_of(url: str) -> Facts:
         chats = Counter((await db.execute(select(outbox.c.chat_id).where(is_send, outbox.c.state == "sent"))).scalars())
         unsent = select(func.count()).select_from(outbox).where(outbox.c.state.in_(["queued", "sending", "dead"]))
         waiting = select(func.count()).select_from(inbox).where(inbox.c.state != "done")
+        closed = select(func.count()).select_from(calls).where(calls.c.closed_at.is_not(None))
+        joins = invitations.join(calls, calls.c.id == invitations.c.call_id).join(people, people.c.key == invitations.c.person_key)
+        asked = await db.execute(select(invitations.c.token, calls.c.number, people.c.telegram_id).select_from(joins))
+        ours = await db.execute(select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.message_id.is_not(None)))
         return Facts(
+            closed=(await db.execute(closed)).scalar_one(),
+            asked={row[0]: (row[1], row[2]) for row in asked},
+            messages=frozenset((row[0], row[1]) for row in ours),
             volunteers=dict(registered),
             calls=numbers,
             answers=dict(answers),

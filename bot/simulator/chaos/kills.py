@@ -1,74 +1,88 @@
-"""Kills the real bot at random instants while a town uses it, and counts what was lost or doubled.
+"""Kills the real bot while a town uses it, at random instants and at every failpoint, and counts what was lost or doubled.
 
-Processes, sockets and storage are real and time is the machine's. The verdict compares what people did and what
-their phones show with the ground truth of the fake Telegram and the facts in the database.
+Processes, sockets and storage are real and time is the machine's. What a verdict compares stands in `kill_judge`.
 """
 
 import argparse
 import asyncio
 import json
-import logging
-import os
-import signal
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from random import Random
 
 from bot.clock import SystemClock
-from bot.simulator.autopilot import Applicant, answer_calls
+from bot.failpoint import Failpoint
+from bot.simulator.birth import Birth
+from bot.simulator.chaos.births import Nursery, go_on, is_stopped, kill, lives, nursery, stop
+from bot.simulator.chaos.kill_judge import Found, Verdict, judge
+from bot.simulator.chaos.kill_points import EVERYDAY, FIRST, SERVING, STARTS, STOPPING, WAVES
+from bot.simulator.chaos.kill_town import ADMIN_CODE, KillTown
 from bot.simulator.telegram.limits import Limits
-from bot.simulator.telegram.phone import Phone
 from bot.simulator.telegram.server import TelegramServer
-from bot.storage.audit import Facts, facts_of
-
-logger = logging.getLogger(__name__)
+from bot.storage.audit import facts_of
 
 TOKEN = "100000001:made-up-for-the-simulator-AAAAAAAAAAAA"  # noqa: S105 - opens nothing but this simulator
-ADMIN_CODE = "open-sesame-2026"
 STEP_S = 0.02
 LIVES_S = (0.05, 0.6)
 """How long a bot lives after its first word to Telegram, seconds: drawn evenly."""
-GIVE_UP_S = 240.0
+STOPPED_S = (0.3, 1.0)
+"""How long a bot stands still while another serves in its place."""
+POINT_WITHIN_S = 8.0
+"""A point that is not reached for so long is tried again in another life."""
+TRIES = 4
+DEEPEST_VISIT = 3
+NEXT_WAVE = timedelta(minutes=11)
+"""By how much the bot's clock is moved on between lives that wait for a wave."""
+START_WITHIN_S = 60.0
+BLINK_EVERY = 50
+GIVE_UP_S = 600.0
 ALL_SAID_S = 4.0
 """When nothing was said for this long everything has been said: live cards rest three seconds between edits."""
-SKILLS = ("Generator operation", "Certified electrician", "Logistics and store")
-"""What the emergency of these runs needs, in the catalogue's English."""
-IN_FLIGHT = 4
-"""Messages that may be under way at once, so at most this many can be doubled by one kill."""
 
 
-@dataclass(slots=True)
-class Verdict:
-    """What was found. `duplicates_forced` are copies whose first one's answer a kill swallowed."""
+@dataclass(frozen=True, slots=True)
+class KillPlan:
+    """How much is killed: of `kills`, so many of a process started cold, so many after it was stopped and overtaken."""
 
-    seeds: int = 0
-    kills: int = 0
-    people: int = 0
-    calls: int = 0
-    answers: int = 0
-    lost: int = 0
-    double_effects: int = 0
-    duplicates_forced: int = 0
-    duplicates_unforced: int = 0
-    complaints: list[str] = field(default_factory=list)
+    kills: int = 40
+    people: int = 6
+    cold: int = 3
+    stops: int = 2
+    at_points: bool = True
 
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing was lost and nothing happened twice without cause."""
-        return not (self.lost or self.double_effects or self.duplicates_unforced)
+
+class BotFell(RuntimeError):
+    """A bot ended by itself before it had said a word to Telegram; its own log says why."""
+
+
+class Manner(StrEnum):
+    """How one life ends."""
+
+    RANDOM = "random"
+    COLD = "cold"
+    STOPPED = "stopped"
+    POINT = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """One death to die: at a point, or wherever chance has it."""
+
+    manner: Manner
+    point: Failpoint | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which runs are wanted."""
     parser.add_argument("--seeds", type=int, default=1, help="how many runs")
     parser.add_argument("--first-seed", type=int, default=1)
-    parser.add_argument("--kills", type=int, default=27, help="how often the bot is killed in each run")
-    parser.add_argument("--people", type=int, default=8, help="how many residents register and answer in each run")
+    parser.add_argument("--kills", type=int, default=40, help="how often the bot is killed in each run")
+    parser.add_argument("--people", type=int, default=6, help="how many residents register and answer in each run")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -76,206 +90,173 @@ def main(options: argparse.Namespace) -> int:
     total = Verdict()
     for seed in range(options.first_seed, options.first_seed + options.seeds):
         with tempfile.TemporaryDirectory() as folder:
-            found = asyncio.run(run(Path(folder), seed, options.kills, options.people))
-        _add(total, found)
+            found = asyncio.run(run(Path(folder), seed, KillPlan(kills=options.kills, people=options.people)))
+        total = total.added(found)
         sys.stdout.write(f"seed {seed}: {found.kills} kills, {found.lost} lost, {found.double_effects} double effects\n")
-        for complaint in found.complaints:
+        for complaint in [*found.complaints, *(f"never reached {point}" for point in found.missed)]:
             sys.stdout.write(f"  {complaint} (again: python -m bot chaos --first-seed {seed} --seeds 1 --kills {options.kills})\n")
     if options.json:
-        sys.stdout.write(json.dumps({**asdict(total), "complaints": len(total.complaints)}, sort_keys=True) + "\n")
+        sys.stdout.write(json.dumps(total.figures(), sort_keys=True) + "\n")
     return 0 if total.is_good else 1
 
 
-async def run(folder: Path, seed: int, kills: int, people: int) -> Verdict:
-    """Let `people` register and answer calls while the bot is killed `kills` times; return what was found."""
+async def run(folder: Path, seed: int, plan: KillPlan = KillPlan()) -> Verdict:
+    """Let people register, answer and leave while the bot is killed as planned; return what was found. Raises TimeoutError."""
     random = Random(seed)
-    limits = Limits.off()
+    verdict = Verdict(seeds=1, people=plan.people)
     async with (
-        TelegramServer(SystemClock(), (TOKEN,), limits=limits, seed=seed, check_schema=False) as server,
-        _nursery(folder, server) as nursery,
+        TelegramServer(SystemClock(), (TOKEN,), limits=Limits.off(), seed=seed, check_schema=False) as server,
+        nursery(_environment(folder, server)) as bots,
     ):
-        town = _Town(server, people, random)
-        verdict = Verdict(seeds=1, people=people)
+        table = _Table(server, KillTown(server, plan.people), bots, verdict, random)
         async with asyncio.timeout(GIVE_UP_S):
-            while not (town.is_over and verdict.kills >= kills):
-                if town.is_over:
-                    town.issue_another()
-                is_last = verdict.kills >= kills
-                await _one_life(nursery, server, town, None if is_last else random.uniform(*LIVES_S))
-                verdict.kills += not is_last
-            await _one_life(nursery, server, town, None)
+            for death in deaths(plan, random):
+                await table.die(death)
+            await table.live_on()
+        verdict.complaints += [f"bot {pid} ended by itself" for pid in bots.fell]
         facts = await facts_of(f"sqlite+aiosqlite:///{folder / 'town.db'}")
-    judge(town, server, facts, verdict)
+    judge(Found(table.town, server, facts, table.killed_at), verdict)
     return verdict
 
 
-class _Town:
-    """What the people do: register, issue calls, answer them; all through their phones."""
-
-    def __init__(self, server: TelegramServer, people: int, random: Random) -> None:
-        self.server = server
-        self.random = random
-        self.coordinator = server.person("Rivka", language_code="he")
-        self.coordinator.start(f"admin-{ADMIN_CODE}")
-        self.applicants = [
-            Applicant(server.person(f"R{number}", language_code="he"), SKILLS[number % len(SKILLS)]) for number in range(people)
-        ]
-        self.commands: list[str] = []
-        self.sends: list[str] = []
-        self.answered: dict[tuple[int, str], int] = {}
-
-    @property
-    def is_over(self) -> bool:
-        return self.are_registered and bool(self.commands) and self._has_answered()
-
-    @property
-    def are_registered(self) -> bool:
-        return all(one.is_registered for one in self.applicants)
-
-    def issue_another(self) -> None:
-        """Issue one more emergency, so that kills go on falling into a living town."""
-        command = f'/emergency E07 ramat-lehi 4 "number {len(self.commands) + 1}"'
-        self.commands.append(command)
-        self.coordinator.say(command)
-
-    def act(self) -> None:
-        """Let everybody do what they now can."""
-        for applicant in self.applicants:
-            applicant.act()
-        if self.are_registered and not self.commands:
-            self.issue_another()
-        _press_new(self.coordinator, "approve", self.sends)
-        _press_new(self.coordinator, "send", self.sends)
-        for applicant in self.applicants:
-            answer_calls(applicant.phone, self.answered)
-
-    def _has_answered(self) -> bool:
-        sent = sum(".send." in data for data in self.sends)
-        return sent == len(self.commands) and not any(self._may_answer(one.phone) for one in self.applicants)
-
-    def _may_answer(self, phone: Phone) -> bool:
-        return any((button.data or "").split(".")[2:3] == ["coming"] for seen in phone.received for button in seen.buttons)
+def deaths(plan: KillPlan, random: Random) -> list[Death]:
+    """Return the deaths in their order: points as a town comes past them, the others anywhere between."""
+    others = [Manner.COLD] * plan.cold + [Manner.STOPPED] * plan.stops
+    room = max(0, plan.kills - len(others))
+    points = _chosen(room, random) if plan.at_points else []
+    others += [Manner.RANDOM] * (room - len(points))
+    dying = [Death(Manner.POINT, point) for point in points]
+    for manner in others:
+        dying.insert(random.randint(len(FIRST) if points else 0, len(dying)), Death(manner))
+    return dying
 
 
-def _press_new(phone: Phone, verb: str, pressed: list[str]) -> None:
-    for seen in phone.received:
-        for button in seen.buttons:
-            data = button.data or ""
-            if f".{verb}." in data and data not in pressed:
-                pressed.append(data)
-                phone.press(data, seen)
+def _chosen(room: int, random: Random) -> Sequence[Failpoint]:
+    return SERVING if room >= len(SERVING) else [SERVING[place] for place in sorted(random.sample(range(len(SERVING)), room))]
 
 
-async def _one_life(nursery: "_Nursery", server: TelegramServer, town: _Town, lives_s: float | None) -> None:
-    """Start a bot and let the town act; kill it after `lives_s`, or, without one, once everything has been said."""
-    introduced = len(server.log.of("getMe"))
-    pid = await nursery.spawn()
-    clock = asyncio.get_running_loop().time
-    await server.changes.until(lambda: len(server.log.of("getMe")) > introduced)
-    began, quiet_since = clock(), clock()
-    while lives_s is None or clock() - began < lives_s:
-        before = len(server.log)
-        town.act()
-        await asyncio.sleep(STEP_S)
-        quiet_since = clock() if len(server.log) != before or not server.quiet() else quiet_since
-        if lives_s is None and clock() - quiet_since > ALL_SAID_S:
-            break
-    os.kill(pid, signal.SIGKILL)
-
-
-class _Nursery:
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    async def spawn(self) -> int:
-        """Fork a bot and return its process id."""
-        if self._process.stdin is None or self._process.stdout is None:
-            message = "the nursery has no pipes"
-            raise RuntimeError(message)
-        self._process.stdin.write(b"spawn\n")
-        await self._process.stdin.drain()
-        return int(await self._process.stdout.readline())
-
-
-@asynccontextmanager
-async def _nursery(folder: Path, server: TelegramServer) -> AsyncIterator[_Nursery]:
-    environment = {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(Path(__file__).parents[3]),
+def _environment(folder: Path, server: TelegramServer) -> dict[str, str]:
+    return {
         "BOT_TOKEN": TOKEN,
         "TOWN": "beit-shemesh",
         "ADMIN_CODE": ADMIN_CODE,
         "TELEGRAM_API_URL": server.base_url,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'town.db'}",
-        "PORT": "0",
-        "LOG_LEVEL": "ERROR",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.simulator.nursery", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment
-    )
-    try:
-        yield _Nursery(process)
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
-def judge(town: _Town, server: TelegramServer, facts: Facts, verdict: Verdict) -> None:
-    """Compare what people did with what came of it."""
-    _judge_people(town, facts, verdict)
-    _judge_calls(town, facts, verdict)
-    _judge_messages(server, facts, verdict)
+@dataclass(slots=True)
+class _Table:
+    """The town, its Telegram and its mortal bot."""
 
+    server: TelegramServer
+    town: KillTown
+    bots: Nursery
+    verdict: Verdict
+    random: Random
+    killed_at: list[datetime] = field(default_factory=list)
+    ahead: timedelta = timedelta(0)
 
-def _judge_people(town: _Town, facts: Facts, verdict: Verdict) -> None:
-    for applicant in town.applicants:
-        records = facts.volunteers.get(applicant.phone.user_id, 0)
-        if records != 1:
-            verdict.lost += records == 0
-            verdict.double_effects += records > 1
-            verdict.complaints.append(f"person {applicant.phone.user_id} has {records} records")
-    if facts.waiting_updates:
-        verdict.lost += facts.waiting_updates
-        verdict.complaints.append(f"{facts.waiting_updates} updates were never obeyed")
+    async def die(self, death: Death) -> None:
+        """Let a bot live and kill it."""
+        match death:
+            case Death(Manner.POINT, Failpoint() as point):
+                await self._die_at(point)
+            case Death(Manner.STOPPED):
+                await self._be_overtaken()
+            case _:
+                pid = await self._born(is_cold=death.manner is Manner.COLD)
+                await self._live(self.random.uniform(*LIVES_S))
+                self._kill(pid)
+                self.verdict.cold += death.manner is Manner.COLD
 
+    async def live_on(self) -> None:
+        """Let a last bot finish everything that was begun."""
+        self.town.is_mute = False
+        pid = await self._born()
+        await self._live(GIVE_UP_S, until=lambda: self.town.is_over)
+        before, quiet_s = len(self.server.log), 0.0
+        while quiet_s < ALL_SAID_S:
+            self.town.act()
+            await asyncio.sleep(STEP_S)
+            is_quiet = len(self.server.log) == before and self.server.quiet()
+            before, quiet_s = len(self.server.log), quiet_s + STEP_S if is_quiet else 0.0
+        kill(pid)
 
-def _judge_calls(town: _Town, facts: Facts, verdict: Verdict) -> None:
-    verdict.calls = len(facts.calls)
-    if len(facts.calls) != len(town.commands):
-        difference = len(facts.calls) - len(town.commands)
-        verdict.lost += max(0, -difference)
-        verdict.double_effects += max(0, difference)
-        verdict.complaints.append(f"{len(town.commands)} calls were issued and {len(facts.calls)} exist")
-    pressed = sum(town.answered.values())
-    recorded = sum(facts.answers.values())
-    verdict.answers = recorded
-    doubled = {key: count for key, count in facts.answers.items() if count > 1}
-    verdict.double_effects += len(doubled)
-    verdict.lost += max(0, pressed - recorded)
-    if doubled or recorded != pressed:
-        verdict.complaints.append(f"{pressed} answers were pressed and {recorded} recorded; doubled: {doubled}")
+    async def _die_at(self, point: Failpoint) -> None:
+        """Live until the point kills; a life in which it was not reached ends as any other, and it is tried again."""
+        for attempt in range(TRIES):
+            self.ahead += NEXT_WAVE if point in WAVES else timedelta(0)
+            nth = self.random.randint(1, DEEPEST_VISIT) if point in EVERYDAY and not attempt else 1
+            pid = await self.bots.fork(Birth(f"{point}:{nth}=kill", self.ahead.total_seconds()))
+            await self._live_towards(point, pid)
+            has_fired = not lives(pid)
+            self._kill(pid)
+            if has_fired:
+                self.verdict.reached.add(point.value)
+                break
+        else:
+            self.verdict.missed.append(point.value)
+        self.town.is_mute = self.town.is_mute and point in WAVES and point is not WAVES[-1]
 
+    async def _live_towards(self, point: Failpoint, pid: int) -> None:
+        """Act until the process is dead; the time that is given begins once the town can do what leads past the point."""
+        is_stirred = point in (*FIRST, *STARTS)
+        lasts = START_WITHIN_S if is_stirred else GIVE_UP_S
+        while lasts > 0 and lives(pid):
+            self.town.act()
+            if not is_stirred and (self.town.are_registered or point in EVERYDAY):
+                self.town.stir(point)
+                is_stirred, lasts = True, POINT_WITHIN_S
+            await asyncio.sleep(STEP_S)
+            lasts -= STEP_S
 
-def _judge_messages(server: TelegramServer, facts: Facts, verdict: Verdict) -> None:
-    """Every queued message was accepted, and a copy beyond the first only where a kill swallowed the answer."""
-    if facts.unsent:
-        verdict.lost += facts.unsent
-        verdict.complaints.append(f"{facts.unsent} messages were never sent")
-    accepted = Counter(record.chat_id for record in server.log.of("sendMessage", accepted=True))
-    for chat_id, count in accepted.items():
-        extra = count - facts.sent.get(chat_id or 0, 0)
-        verdict.duplicates_forced += max(0, extra)
-        if extra < 0:
-            verdict.lost += -extra
-            verdict.complaints.append(f"chat {chat_id}: {-extra} messages are marked sent and never arrived")
-    allowed = verdict.kills * IN_FLIGHT
-    if verdict.duplicates_forced > allowed:
-        verdict.duplicates_unforced = verdict.duplicates_forced - allowed
-        verdict.complaints.append(f"{verdict.duplicates_forced} copies after {verdict.kills} kills")
+    async def _be_overtaken(self) -> None:
+        """Stop a bot in the middle of things, let another serve, and let the first one go on as if nothing had been."""
+        sleeper = await self.bots.fork(Birth(f"{self.random.choice(STOPPING)}=stop", self.ahead.total_seconds()))
+        await self._live(POINT_WITHIN_S, until=lambda: is_stopped(sleeper))
+        stop(sleeper)
+        self.killed_at.append(self._now)
+        successor = await self._born(sleeper=sleeper)
+        await self._live(self.random.uniform(*STOPPED_S))
+        go_on(sleeper)
+        self.verdict.stops += 1
+        await self._live(self.random.uniform(*LIVES_S))
+        self._kill(sleeper)
+        await self._live(self.random.uniform(*LIVES_S))
+        self._kill(successor)
 
+    async def _born(self, *, is_cold: bool = False, sleeper: int | None = None) -> int:
+        """Start a bot and wait for its first word to Telegram. Raises TimeoutError."""
+        introduced = len(self.server.log.of("getMe"))
+        pid = await (self.bots.start_cold() if is_cold else self.bots.fork(Birth(ahead_s=self.ahead.total_seconds())))
+        async with asyncio.timeout(START_WITHIN_S):
+            while len(self.server.log.of("getMe")) == introduced:
+                await self._let_finish(sleeper)
+                await asyncio.sleep(STEP_S)
+                if not lives(pid):
+                    raise BotFell(pid)
+        return pid
 
-def _add(total: Verdict, found: Verdict) -> None:
-    for name in ("seeds", "kills", "people", "calls", "answers", "lost", "double_effects", "duplicates_forced", "duplicates_unforced"):
-        setattr(total, name, getattr(total, name) + getattr(found, name))
-    total.complaints.extend(found.complaints)
+    async def _let_finish(self, sleeper: int | None) -> None:
+        """Who was stopped in the middle of writing to a SQLite file keeps everyone out: let it go on for a blink."""
+        if sleeper is not None and self.random.randrange(BLINK_EVERY) == 0:
+            go_on(sleeper)
+            await asyncio.sleep(STEP_S)
+            stop(sleeper)
+
+    async def _live(self, lasts_s: float, until: Callable[[], bool] = lambda: False) -> None:
+        clock = asyncio.get_running_loop().time
+        ends = clock() + lasts_s
+        while clock() < ends and not until():
+            self.town.act()
+            await asyncio.sleep(STEP_S)
+
+    def _kill(self, pid: int) -> None:
+        self.killed_at.append(self._now)
+        kill(pid)
+        self.verdict.kills += 1
+
+    @property
+    def _now(self) -> datetime:
+        return SystemClock().now()

@@ -1,0 +1,123 @@
+"""What the people of a town do while its bot is killed: register, issue calls, answer, leave; all through their phones."""
+
+from datetime import datetime
+
+from bot.clock import SystemClock
+from bot.failpoint import Failpoint
+from bot.simulator.autopilot import Applicant, answer_calls
+from bot.simulator.chaos.kill_points import ANSWERS, CALLS, ENDS, WAVES
+from bot.simulator.telegram.markup import Button
+from bot.simulator.telegram.phone import Phone
+from bot.simulator.telegram.seen import Seen
+from bot.simulator.telegram.server import TelegramServer
+
+ADMIN_CODE = "open-sesame-2026"
+SKILLS = ("Generator operation", "Certified electrician", "Logistics and store")
+"""What the emergency of these runs needs, in the catalogue's English."""
+
+
+class KillTown:
+    """A coordinator, residents who answer every call, and one who will leave."""
+
+    def __init__(self, server: TelegramServer, people: int) -> None:
+        """Everybody presses Start."""
+        self._clock = SystemClock()
+        self.coordinator = server.person("Rivka", language_code="he")
+        self.coordinator.start(f"admin-{ADMIN_CODE}")
+        self.applicants = [
+            Applicant(server.person(f"R{number}", language_code="he"), SKILLS[number % len(SKILLS)]) for number in range(people)
+        ]
+        self.leaver = Applicant(server.person("Noam", language_code="he"), SKILLS[0])
+        self.commands: list[str] = []
+        self.closings: list[str] = []
+        self.pressed: dict[tuple[int, str], int] = {}
+        self.answered: dict[tuple[int, str], int] = {}
+        self.is_mute = False
+        """Whether nobody answers for now, so that the next wave comes due."""
+        self.is_leaving = False
+        self.sent_at: list[datetime] = []
+        self._small_talk = 0
+
+    @property
+    def everybody(self) -> list[Applicant]:
+        """Return all who register."""
+        return [*self.applicants, self.leaver]
+
+    @property
+    def are_registered(self) -> bool:
+        """Whether everybody has come to the end of registering."""
+        return all(one.is_registered for one in self.everybody)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everybody is registered and every call was sent and answered by all who can."""
+        if not self.are_registered or not self.commands or len(self.sent_at) != len(self.commands):
+            return False
+        return not any(self._may_answer(one.phone) for one in self.applicants)
+
+    def issue(self) -> None:
+        """Ask for one more emergency."""
+        command = f'/emergency E07 ramat-lehi 4 "number {len(self.commands) + 1}"'
+        self.commands.append(command)
+        self.coordinator.say(command)
+
+    def stir(self, point: Failpoint) -> None:
+        """Do what leads past a failpoint."""
+        if not self.are_registered:
+            return
+        if point in WAVES:
+            self.is_mute = True
+        if point in (*CALLS, *WAVES, *ANSWERS):
+            self.issue()
+        elif point is Failpoint.CALL_MID_CLOSE:
+            self._close_one()
+        elif point in ENDS:
+            self._leave()
+        else:
+            self._talk()
+
+    def act(self) -> None:
+        """Let everybody do what they now can."""
+        for applicant in self.everybody:
+            applicant.act()
+        if self.are_registered and not self.commands:
+            self.issue()
+        for verb in (".approve.", ".send."):
+            self._press(self.coordinator, verb)
+        if self.is_leaving:
+            for verb in ("go-on", "forget.forget"):
+                self._press(self.leaver.phone, verb)
+        for applicant in [] if self.is_mute else self.applicants:
+            answer_calls(applicant.phone, self.answered)
+
+    def _talk(self) -> None:
+        """A resident asks something that changes nothing; the coordinator's card gives a press its answer."""
+        self._small_talk += 1
+        self.applicants[self._small_talk % len(self.applicants)].phone.say("/status")
+
+    def _close_one(self) -> None:
+        number = len(self.closings) + 1
+        if number < len(self.commands):
+            self.closings.append(f"/close {number} done")
+            self.coordinator.say(self.closings[-1])
+
+    def _leave(self) -> None:
+        if not self.is_leaving:
+            self.leaver.phone.say("/forget")
+        self.is_leaving = True
+
+    def _press(self, phone: Phone, verb: str) -> None:
+        """Press what stands in a chat and means this, each button once."""
+        for seen, button in _buttons(phone):
+            data = button.data or ""
+            if verb in data and (phone.user_id, data) not in self.pressed:
+                self.pressed[phone.user_id, data] = 1
+                phone.press(data, seen)
+                self.sent_at += [self._clock.now()] if verb == ".send." else []
+
+    def _may_answer(self, phone: Phone) -> bool:
+        return any((button.data or "").split(".")[2:3] == ["coming"] for _, button in _buttons(phone))
+
+
+def _buttons(phone: Phone) -> list[tuple[Seen, Button]]:
+    return [(seen, button) for seen in phone.received for button in seen.buttons]
