@@ -15,9 +15,12 @@ from aiogram.methods import AnswerCallbackQuery
 
 from bot.clock import Clock
 from bot.delivery.gate import Gate
+from bot.delivery.listening import listen
 from bot.delivery.outcome import Outcome, TryAgain
 from bot.delivery.post import Parcel, post
-from bot.delivery.sender import Hands, Sender
+from bot.delivery.proof import Named, incoming, named_in
+from bot.delivery.reconcile import Prober
+from bot.delivery.sender import Hands, NoProbe, Sender
 from bot.delivery.session import Session
 from bot.delivery.writing import writer
 from bot.dispatch import announce
@@ -26,12 +29,14 @@ from bot.dispatch.heartbeat import beat
 from bot.dispatch.matter import Matter
 from bot.dispatch.notification import Chat as ChatAddress
 from bot.dispatch.notification import Notification, Topic, Urgency
+from bot.dispatch.outage import Dark, resume
 from bot.dispatch.outbox import Queued
 from bot.dispatch.pacing import Envelope
 from bot.failpoint import Failpoint, reach
 from bot.geocoding import AddressDesk, LookUp, geocoder_for
 from bot.handlers.address import address_found
 from bot.handlers.chat import Chat
+from bot.handlers.patience import Patience
 from bot.handlers.stepping_down import retire, step_down
 from bot.handlers.visit import House, Toast
 from bot.inbox.poller import Poller
@@ -48,6 +53,8 @@ from bot.storage.database import Database
 from bot.storage.leases import Guard
 from bot.storage.records import Archive, Records
 from bot.town import Town, items_of, town_from
+from bot.watch.contact import Contact
+from bot.watch.recovery import Recovery
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +63,8 @@ TELL_AGAIN = timedelta(minutes=10)
 """Of many updates put aside one is told in so long: a hundred warnings would hold up a coordinator's own chat."""
 BEHIND = 3
 """With so many updates read and not yet obeyed the sender leaves the machine to them."""
+CONTACT = "contact"
+"""The mark of the moment when Telegram was last heard."""
 USER_AGENT = "eshkol-volunteer-dispatch/0.1"
 """Nominatim answers only those who say who asks."""
 
@@ -97,11 +106,18 @@ class TownBot:
         """Wakes whoever does something in another process."""
         self.archive = Archive(ground.database, town.slug, bot.id, ground.clock.now, self.working)
         self.gate = Gate.of(Envelope(bulk=town.policy.bulk_per_second))
+        self.contact = Contact()
+        self.recovery = Recovery(self.contact, ground.clock, self._last_contact, self._open_calls, self._resume_one)
+        listen(bot, lambda: self.contact.heard(ground.clock.now()), lambda: self.contact.failed(ground.clock.now()))
+        self.prober: Prober | None = None
+        """Asks whether messages of unknown fate got through, once a town has shown that it may."""
         self.sender = self._new_sender()
         geocoder = geocoder_for(town, ground.geocoder, USER_AGENT)
         self.addresses = AddressDesk(geocoder, ground.clock, self._address_found) if geocoder else None
         self.chat = Chat(self._house(admin_code), bot)
-        self.worker = Worker(self.archive, ground.clock, self.chat.receive, self._after_commit, self._quarantined)
+        self.worker = Worker(
+            self.archive, ground.clock, self._receive, self._after_commit, self._quarantined, Patience(self.texts).overdone
+        )
         self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake)
         self._tasks: asyncio.TaskGroup | None = None
         self._answering = 0
@@ -129,7 +145,7 @@ class TownBot:
 
     def _new_sender(self) -> Sender:
         """Return a sender that knows nothing of what an earlier one had claimed."""
-        hands = Hands(self._render, self._post, writer(self.bench), lambda: self.worker.behind >= BEHIND)
+        hands = Hands(self._render, self._post, writer(self.bench), lambda: self.worker.behind >= BEHIND, self.prober or NoProbe())
         return Sender(self.archive.guarded(self.sending), self.ground.clock, self.gate, hands)
 
     async def _post(self, parcel: Parcel) -> Outcome:
@@ -168,6 +184,7 @@ class TownBot:
         async with asyncio.TaskGroup() as group:
             self._tasks = group
             group.create_task(self.worker.run())
+            group.create_task(self.recovery.run())
             group.create_task(self.sender.run())
             if self.addresses:
                 group.create_task(self.addresses.run())
@@ -179,6 +196,7 @@ class TownBot:
         async with asyncio.TaskGroup() as group:
             self._tasks = group
             group.create_task(self.worker.run())
+            group.create_task(self.recovery.run())
             if self.addresses:
                 group.create_task(self.addresses.run())
             if polls:
@@ -199,7 +217,7 @@ class TownBot:
     def is_idle(self) -> bool:
         """Whether nothing is left to obey, to send, to write down or to answer."""
         is_looking = self.addresses is not None and not self.addresses.is_idle
-        return self.worker.is_idle and self.sender.is_idle and not self._answering and not is_looking
+        return self.worker.is_idle and self.sender.is_idle and self.recovery.is_idle and not self._answering and not is_looking
 
     @property
     def is_on_the_wire(self) -> bool:
@@ -218,7 +236,9 @@ class TownBot:
         self.sender.wake()
 
     async def beat(self) -> None:
-        """Advance every call that is due."""
+        """Advance every call that is due; while Telegram is dark their clocks stand."""
+        if self.contact.is_dark(self.ground.clock.now()):
+            return
         if await beat(self._due, self._advance_one):
             self._wake_sender()
 
@@ -268,6 +288,36 @@ class TownBot:
         except BrokenSeal:
             logger.warning("a sealed message was written under another token and is dropped")
             return None
+
+    async def _receive(self, raw: dict[str, Any], records: Records) -> Sequence[Toast]:
+        """Obey one update; a message of ours that it names was sent, whatever we believed."""
+        named = named_in(raw, self.bot.id)
+        if named is not None:
+            await self._proved(named, records)
+        if self.prober is not None and (number := incoming(raw)):
+            self.prober.numbers.note([number])
+        return await self.chat.receive(raw, records)
+
+    async def _proved(self, named: Named, records: Records) -> None:
+        surplus = await records.proof.named(named.chat_id, named.message_id, named.token)
+        if surplus is not None:
+            to = ChatAddress(named.chat_id, person_key=surplus.person_key)
+            key = f"surplus:{surplus.row}:{surplus.message_id}"
+            gone = Notification(to=to, topic=Topic.ERASE, urgency=Urgency.CONVERSATION, key=key, edit_message_id=surplus.message_id)
+            await records.ledger.enqueue(gone)
+
+    async def _last_contact(self) -> datetime | None:
+        async with self.archive.open_records() as records:
+            return (await records.watchbook.marks()).get(CONTACT)
+
+    async def _open_calls(self) -> Sequence[int]:
+        async with self.archive.open_records() as records:
+            return [call.id for call in await records.ledger.open_calls()]
+
+    async def _resume_one(self, call_id: int, dark: Dark) -> None:
+        async with self.archive.open_records() as records:
+            await resume(await records.ledger.call(call_id), dark, self.bench(records))
+        self._wake_sender()
 
     async def _after_commit(self, toasts: Sequence[Toast]) -> None:
         """Answer presses straight away and without holding up the next update."""

@@ -1,0 +1,1 @@
+"""The watch: is Telegram there, is everybody asked who should be, and who is told when not."""
