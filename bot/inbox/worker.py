@@ -20,6 +20,13 @@ PAUSE_AFTER_FAILURE = timedelta(milliseconds=200)
 Receive = Callable[[dict[str, Any], Any], Awaitable[Sequence[Any]]]
 AfterCommit = Callable[[Sequence[Any]], Awaitable[None]]
 Quarantined = Callable[[Any, int], Awaitable[None]]
+Overdone = Callable[[Sequence[Any], Any], Awaitable[Sequence[int]]]
+
+
+async def nothing_overdone(updates: Sequence[Any], records: Any) -> Sequence[int]:
+    """Drop nothing."""
+    del updates, records
+    return ()
 
 
 class AlreadyDone(Exception):
@@ -29,8 +36,20 @@ class AlreadyDone(Exception):
 class Worker:
     """Obeys one bot's updates until cancelled."""
 
-    def __init__(self, archive: Archive, clock: Clock, receive: Receive, after_commit: AfterCommit, quarantined: Quarantined) -> None:
-        """`receive` obeys one update within a transaction; `after_commit` says what can't wait for the outbox."""
+    def __init__(
+        self,
+        archive: Archive,
+        clock: Clock,
+        receive: Receive,
+        after_commit: AfterCommit,
+        quarantined: Quarantined,
+        overdone: Overdone = nothing_overdone,
+    ) -> None:
+        """`receive` obeys one update within a transaction; `after_commit` says what can't wait for the outbox.
+
+        `overdone` names those of a batch to be dropped unread: a flood costs one transaction a batch, not one an update.
+        """
+        self._overdone = overdone
         self._archive = archive
         self._clock = clock
         self._receive = receive
@@ -66,7 +85,13 @@ class Worker:
     async def obey_waiting(self) -> int:
         """Obey what is stored and waiting, oldest first; return how many were tried."""
         async with self._archive.open_records() as records:
-            waiting = await records.inbox.waiting(AT_ONCE)
+            stored = await records.inbox.waiting(AT_ONCE)
+            dropped = set(await self._overdone(stored, records)) if stored else set()
+            for number in dropped:
+                await records.inbox.done(number, records.now)
+        if dropped:
+            await self._after_commit(())
+        waiting = [update for update in stored if update.update_id not in dropped]
         held_back: set[int | None] = set()
         for behind, update in zip(reversed(range(len(waiting))), waiting, strict=True):
             self.behind = behind
@@ -76,7 +101,7 @@ class Worker:
                 held_back.add(update.chat_id)
         if held_back:
             await self._rest()
-        return len(waiting)
+        return len(stored)
 
     async def _obey(self, update: Any) -> bool:
         reach(Failpoint.EFFECT_BEFORE_TX)

@@ -6,6 +6,7 @@ unknown-command = There is no such command. See /help
 not-understood = I did not understand that. See /help, or press a button above.
 screen-outdated = This button is out of date. The current step is below.
 button-unknown = This button no longer does anything. See /help
+too-fast = Too many messages in one minute: the last ones were not read. Please wait a minute and go on. Answers to calls always get through.
 not-allowed = This needs a role you do not hold. A coordinator of the town can grant it: see /team
 update-quarantined = Warning: one message to the bot (no. { $update }) failed five times and was put aside. Please tell whoever runs the bot.
 
