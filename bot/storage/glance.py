@@ -4,26 +4,44 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, distinct, or_, select
+from sqlalchemy import Select, or_, select
 
 from bot.storage.database import Database
-from bot.storage.tables import calls, inbox, outbox
+from bot.storage.tables import calls, inbox, leases, outbox
 
 
 async def towns_due(database: Database, towns: Collection[str], now: datetime) -> set[str]:
     """Return those of these towns in which the heartbeat has something to do."""
-    return await _found(database, select(distinct(calls.c.town)).where(calls.c.town.in_(towns), calls.c.due_at <= now))
+    return await _found(database, select(calls.c.town).distinct().where(calls.c.town.in_(towns), calls.c.due_at <= now))
 
 
 async def bots_with_updates(database: Database, bot_ids: Collection[int]) -> set[int]:
     """Return those of these bots whose inbox holds an update that nobody has obeyed yet."""
-    return await _found(database, select(distinct(inbox.c.bot_id)).where(inbox.c.bot_id.in_(bot_ids), inbox.c.state == "waiting"))
+    return await _found(database, select(inbox.c.bot_id).distinct().where(inbox.c.bot_id.in_(bot_ids), inbox.c.state == "waiting"))
 
 
 async def towns_with_messages(database: Database, towns: Collection[str], now: datetime) -> set[str]:
     """Return those of these towns in whose outbox a message may leave."""
     may_leave = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
-    return await _found(database, select(distinct(outbox.c.town)).where(outbox.c.town.in_(towns), outbox.c.state == "queued", may_leave))
+    return await _found(database, select(outbox.c.town).distinct().where(outbox.c.town.in_(towns), outbox.c.state == "queued", may_leave))
+
+
+async def holder_of(database: Database, name: str) -> str | None:
+    """Return the process that last took this lease."""
+    return next(iter(await _found(database, select(leases.c.holder).where(leases.c.name == name))), None)
+
+
+async def attempts_at(database: Database, call_id: int) -> dict[int, int]:
+    """Return for each chat how often an invitation to this call was claimed; more than once is the cause of a second copy."""
+    mine = (outbox.c.call_id == call_id) & outbox.c.invitation_id.is_not(None) & outbox.c.edits.is_(None)
+    async with database.transaction() as db:
+        found = await db.execute(select(outbox.c.chat_id, outbox.c.attempt).where(mine))
+        return {row.chat_id: row.attempt for row in found}
+
+
+async def is_all_said(database: Database) -> bool:
+    """Whether no message waits or is under way."""
+    return not await _found(database, select(outbox.c.row).where(outbox.c.state.in_(("queued", "sending"))).limit(1))
 
 
 async def _found(database: Database, statement: Select[Any]) -> set[Any]:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
@@ -13,6 +14,12 @@ logger = logging.getLogger(__name__)
 
 CHANNEL = "eshkol"
 RING = "SELECT pg_notify($1, name) FROM unnest($2::text[]) AS name"
+
+
+async def ring_at_commit(db: AsyncConnection, *names: str) -> None:
+    """Wake whoever does these things, the moment this transaction commits."""
+    for name in names:
+        await db.execute(select(func.pg_notify(CHANNEL, name)))
 
 
 class Line:

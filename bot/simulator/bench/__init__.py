@@ -1,4 +1,4 @@
-"""Speed, measured: `python -m bot bench routing|delivery [--json]`; ratios are to a baseline of the same run."""
+"""Speed, measured: `python -m bot bench routing|delivery|takeover|towns [--json]`; ratios are to a baseline of the same run."""
 
 import argparse
 import asyncio
@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bot.simulator.bench import delivery, routing
+from bot.simulator.bench import delivery, routing, takeover
 from bot.town_file import find_town, read_town
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what may be measured, and how much of it."""
-    parser.add_argument("what", choices=("routing", "delivery"))
+    parser.add_argument("what", choices=("routing", "delivery", "takeover", "towns"))
     parser.add_argument("--town", default="beit-shemesh", help="slug, or path of a town's folder")
     parser.add_argument("--people", type=int, default=None, help="volunteers in the town (routing 100000, delivery 20000)")
     parser.add_argument("--messages", type=int, default=1_500, help="delivery: messages sent at the envelope")
@@ -22,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--queries", type=int, default=200, help="routing: questions asked")
     parser.add_argument("--calls", type=int, default=40, help="delivery: calls confirmed one after another")
     parser.add_argument("--presses", type=int, default=500, help="delivery: presses in five seconds")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="routing: where the people are kept")
+    parser.add_argument("--towns", type=int, default=250, help="towns: how many, each with a bot of its own")
     parser.add_argument("--seed", type=int, default=1)
 
 
@@ -38,6 +40,8 @@ def main(options: argparse.Namespace) -> int:
 
 async def _measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     town = read_town(find_town(options.town))
+    if options.what == "takeover":
+        return {"bench": "takeover", **await takeover.measure(town)}
     if options.what == "routing":
         size = routing.Size(people=options.people or routing.PEOPLE, queries=options.queries, seed=options.seed)
         return {"bench": "routing", **await routing.measure(folder, town, size)}
