@@ -8,8 +8,12 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from bot.logs import begin_logging, redacted
+from pydantic import SecretStr
+
+from bot.failpoint import NoSuchFailpoint, arm
+from bot.logs import begin_logging, hide, redacted
 from bot.town_file import NoSuchTown, WrongTownFile
 from config.settings import Settings, WrongSettings, read_settings
 
@@ -28,9 +32,11 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser(arguments).parse_args(arguments)
     try:
         settings = read_settings()
+        hide(_confided(settings))
         begin_logging(settings.log_level)
+        arm(settings.failpoint)
         return _run(options, settings)
-    except (WrongSettings, WrongTownFile, NoSuchTown) as mistake:
+    except (WrongSettings, WrongTownFile, NoSuchTown, NoSuchFailpoint) as mistake:
         print(redacted(str(mistake)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -48,10 +54,14 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     serving = _add(commands, "serve", _serve, "Run the bot (BOT_TOKEN or BOTS_FILE)")
     serving.add_argument("--role", choices=("all", "web", "worker", "sender"), default=None, help="what this process does (default: ROLE)")
     _add(commands, "migrate", _migrate, "Bring the database to the newest step")
-    _with_town(_add(commands, "check", _check, "Read a town's files and name every mistake"))
+    checking = _with_town(_add(commands, "check", _check, "Read a town's files and name every mistake"))
+    checking.add_argument("--audit", action="store_true", help="read the town's audit instead, and prove that no row was changed")
+    checking.add_argument("--root", metavar="SEQ:HASH", help="with --audit: a root noted earlier, which must still stand in it")
+    checking.add_argument("--retention", action="store_true", help="count instead what is kept longer than it may be")
     importing = _with_town(_add(commands, "import", _import, "Show how a town's files differ from the database, and apply it"))
     importing.add_argument("--apply", action="store_true", help="write the difference down")
-    _with_town(_add(commands, "export", _export, "Write a town's profile, as the database knows it, as JSON"))
+    exporting = _with_town(_add(commands, "export", _export, "Write a town's profile, as the database knows it, as JSON"))
+    exporting.add_argument("--audit", action="store_true", help="write the town's audit as CSV instead")
     _add(commands, "backup", _backup, "Copy the database while it is in use").add_argument("file", type=Path)
     restoring = _add(commands, "restore", _restore, "Put a backup in place; its unsent messages are held")
     restoring.add_argument("file", type=Path, nargs="?")
@@ -98,6 +108,11 @@ def _migrate(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
+    town = options.town or settings.town
+    if options.audit:
+        return _report(options, _auditing().check_audit(settings, town, options.root))
+    if options.retention:
+        return _report(options, _auditing().check_retention(settings, town))
     chosen = options.town or (settings.town if "town" in settings.model_fields_set else None)
     return _report(options, _keeping().check_town(chosen) if chosen else _keeping().check_every_town())
 
@@ -107,6 +122,8 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> int:
+    if options.audit:
+        return _report(options, _auditing().export_audit(settings, options.town or settings.town))
     return _report(options, _keeping().export_town(settings, options.town or settings.town))
 
 
@@ -125,6 +142,18 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
 
 def _keeping() -> Any:  # noqa: ANN401 - a module, opened only when needed: what it imports takes seconds
     return import_module("bot.keeping")
+
+
+def _auditing() -> Any:  # noqa: ANN401 - a module, opened only when needed
+    return import_module("bot.auditing")
+
+
+def _confided(settings: Settings) -> list[str]:
+    """Return every secret of the settings, whatever it is called, and the database's password."""
+    values = [getattr(each, name) for each in (settings, *settings.bots) for name in type(each).model_fields]
+    parts = [part for value in values for part in (value if isinstance(value, (list, tuple)) else (value,))]
+    found = [part.get_secret_value() for part in parts if isinstance(part, SecretStr)]
+    return [*found, unquote(urlsplit(settings.database_url).password or "")]
 
 
 def _report(options: argparse.Namespace, report: Any) -> int:  # noqa: ANN401 - a keeping.Report; its module is opened lazily

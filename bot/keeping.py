@@ -9,10 +9,12 @@ from typing import Any
 
 from bot.clock import SystemClock
 from bot.failpoint import Failpoint, reach
+from bot.registry.audit import Deed
 from bot.serve import prepare_folder
 from bot.storage import backup as copies
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.profile import towns_of
 from bot.storage.records import Archive
 from bot.town import Town, items_of
 from bot.town_changes import Difference, differences
@@ -61,7 +63,7 @@ def import_town(settings: Settings, slug_or_path: str, *, apply: bool) -> Report
 
 
 async def _import(settings: Settings, town: Town, *, apply: bool) -> Sequence[Difference]:
-    async with _opened(settings) as database, Archive(database, town.slug, 0, SystemClock().now).open_records() as records:
+    async with opened_database(settings) as database, Archive(database, town.slug, 0, SystemClock().now).open_records() as records:
         found = differences(await records.profile.items(), items_of(town))
         if apply and found:
             await records.profile.replace(items_of(town))
@@ -78,8 +80,10 @@ def export_town(settings: Settings, slug_or_path: str) -> Report:
 
 
 async def _export(settings: Settings, slug: str) -> dict[tuple[str, str], dict[str, Any]]:
-    async with _opened(settings) as database, Archive(database, slug, 0, SystemClock().now).open_records() as records:
-        return await records.profile.items()
+    async with opened_database(settings) as database, Archive(database, slug, 0, SystemClock().now).open_records() as records:
+        items = await records.profile.items()
+        records.audit.note(Deed.SETTINGS_EXPORTED, detail=f"{len(items)} items")
+        return items
 
 
 def migrate_now(settings: Settings) -> Report:
@@ -89,7 +93,7 @@ def migrate_now(settings: Settings) -> Report:
 
 
 async def _migrated(settings: Settings) -> None:
-    async with _opened(settings):
+    async with opened_database(settings):
         pass
 
 
@@ -101,6 +105,7 @@ def backup_now(settings: Settings, target: Path) -> Report:
         return Report([f"no backup was made: there is no database at {missing} yet"], {"bytes": 0}, code=1)
     except (copies.NotAFile, copies.NotABackup, OSError) as failure:
         return Report([f"no backup was made: {failure}"], {"bytes": 0}, code=1)
+    asyncio.run(_note_of_every_town(settings, Deed.BACKED_UP))
     return Report([f"{target}: {size} bytes, readable by you alone"], {"bytes": size, "file": str(target)})
 
 
@@ -110,8 +115,17 @@ def restore_now(settings: Settings, source: Path) -> Report:
         held = asyncio.run(copies.restore(settings.database_url, source))
     except (copies.NotAFile, copies.NotABackup, OSError) as failure:
         return Report([f"nothing was restored: {failure}"], {"held": 0}, code=1)
+    asyncio.run(_note_of_every_town(settings, Deed.RESTORED))
     hint = "look at them, then `python -m bot restore --release` lets them go" if held else "nothing was waiting to be sent"
     return Report([f"restored from {source}; {held} unsent messages are held: {hint}"], {"held": held})
+
+
+async def _note_of_every_town(settings: Settings, deed: Deed) -> None:
+    """Write what was done with the whole database into the audit of each of its towns."""
+    async with Database(settings.database_url) as database:
+        for slug in await towns_of(database):
+            async with Archive(database, slug, 0, SystemClock().now).open_records() as records:
+                records.audit.note(deed)
 
 
 def release_now(settings: Settings) -> Report:
@@ -125,13 +139,13 @@ def _line(one: Difference) -> str:
     return f"  {one.change.value:8} {one.sort} {one.code}{keys}"
 
 
-class _opened(Database):  # noqa: N801 - used as a context, like a function
+class opened_database(Database):  # noqa: N801 - used as a context, like a function
     """The settings' database, migrated."""
 
     def __init__(self, settings: Settings) -> None:
         prepare_folder(settings.database_url)
         super().__init__(settings.database_url)
 
-    async def __aenter__(self) -> "_opened":
+    async def __aenter__(self) -> "opened_database":
         await migrate(self)
         return self

@@ -8,9 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.registry.audit import Deed
 from bot.storage.chain import StoredAudit
+from bot.storage.database import Database
 from bot.storage.tables import profile
 
 Items = Mapping[tuple[str, str], Mapping[str, Any]]
+
+
+async def towns_of(database: Database) -> list[str]:
+    """Return the slugs of every town whose profile is stored."""
+    async with database.transaction() as db:
+        return list((await db.execute(select(profile.c.town).distinct().order_by(profile.c.town))).scalars())
 
 
 class StoredProfile:

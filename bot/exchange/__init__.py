@@ -1,0 +1,1 @@
+"""Formats that other programs read: nothing in them may act when it is opened."""
