@@ -1,16 +1,21 @@
 """A copy of the database while it is in use, and back; what a restored copy still wanted to say or ask is held."""
 
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import update
 from sqlalchemy.engine import make_url
 
+from bot.failpoint import Failpoint, reach
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.posting import withdraw_overtaken
 from bot.storage.tables import calls, outbox
+
+FILES = ("", "-wal", "-shm")
+"""What a SQLite database in WAL mode consists of."""
 
 
 class NotAFile(ValueError):
@@ -40,6 +45,7 @@ def backup(url: str, target: Path) -> int:
     partial.unlink(missing_ok=True)
     _copy(source, partial)
     _prove(partial)
+    reach(Failpoint.BACKUP_MID)
     partial.chmod(0o600)
     partial.replace(target)
     for leftover in ("-wal", "-shm"):  # proving the copy opened it in WAL mode
@@ -52,8 +58,14 @@ async def restore(url: str, source: Path) -> int:
 
     What was there before is kept beside it as `.before-restore`, or `.before-restore-2` and so on: nothing is overwritten.
     """
-    _put_in_place(source, file_of(url))
-    return await _hold_all(url)
+    target = file_of(url)
+    fresh = _copied_beside(source, target)
+    held = await _hold_all(f"sqlite+aiosqlite:///{fresh}")
+    reach(Failpoint.RESTORE_BEFORE_REPLACE)
+    _keep_aside(target)
+    fresh.replace(target)
+    reach(Failpoint.RESTORE_AFTER_REPLACE)
+    return held
 
 
 async def release(url: str) -> int:
@@ -80,19 +92,19 @@ async def _move_all(url: str, old: str, new: str) -> int:
         return int(moved.rowcount)
 
 
-def _put_in_place(source: Path, target: Path) -> None:
-    """The copy is made and proved before anything that stands there is moved."""
+def _copied_beside(source: Path, target: Path) -> Path:
+    """Return a proved copy beside the database. All that is to be done to it is done there: a crash leaves the old one or the new one."""
     if source.resolve() == target.resolve():
         message = f"{source} is the database itself: name a backup"
         raise NotABackup(message)
     _prove(source)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(f"{target}.part")
-    fresh.unlink(missing_ok=True)
+    for suffix in FILES:
+        Path(f"{fresh}{suffix}").unlink(missing_ok=True)
     _copy(source, fresh)
     fresh.chmod(0o600)
-    _set_aside(target)
-    fresh.replace(target)
+    return fresh
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -104,13 +116,19 @@ def _copy(source: Path, target: Path) -> None:
         raise NotABackup(message) from failure
 
 
-def _set_aside(target: Path) -> None:
+def _keep_aside(target: Path) -> None:
+    """Give what stands there a second file, with its log folded in: the new file then takes the first in one step."""
+    if not target.exists():
+        return
     names = (f"{target}.before-restore{f'-{number}' if number else ''}" for number in (0, *range(2, 1000)))
     aside = next(name for name in names if not Path(name).exists())
-    for suffix in ("", "-wal", "-shm"):
-        old = Path(f"{target}{suffix}")
-        if old.exists():
-            old.replace(f"{aside}{suffix}")
+    with suppress(sqlite3.Error), closing(sqlite3.connect(target)) as old:  # what is no database is kept as it is
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for suffix in FILES:
+        if Path(f"{target}{suffix}").exists():
+            shutil.copy2(f"{target}{suffix}", f"{aside}{suffix}")
+    for suffix in FILES[1:]:  # the log of the old file must not be read into the new one
+        Path(f"{target}{suffix}").unlink(missing_ok=True)
 
 
 def _prove(file: Path) -> None:
