@@ -40,6 +40,7 @@ from bot.handlers.patience import Patience
 from bot.handlers.stepping_down import retire, step_down
 from bot.handlers.visit import House, Toast
 from bot.inbox.poller import Poller
+from bot.inbox.trouble import Noted
 from bot.inbox.webhook import Webhook
 from bot.inbox.worker import Worker
 from bot.registry.audit import Deed
@@ -106,7 +107,7 @@ class TownBot:
         """Wakes whoever does something in another process."""
         self.archive = Archive(ground.database, town.slug, bot.id, ground.clock.now, self.working)
         self.gate = Gate.of(Envelope(bulk=town.policy.bulk_per_second))
-        self.contact = Contact()
+        self.contact, self.troubles = Contact(), Noted()
         self.recovery = Recovery(self.contact, ground.clock, self._last_contact, self._open_calls, self._resume_one)
         listen(bot, lambda: self.contact.heard(ground.clock.now()), lambda: self.contact.failed(ground.clock.now()))
         self.prober: Prober | None = None
@@ -118,7 +119,7 @@ class TownBot:
         self.worker = Worker(
             self.archive, ground.clock, self._receive, self._after_commit, self._quarantined, Patience(self.texts).overdone
         )
-        self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake)
+        self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake, self.troubles)
         self._tasks: asyncio.TaskGroup | None = None
         self._answering = 0
 

@@ -42,6 +42,11 @@ def ask_again(call: Call, invitation: Invitation, person: Person, dark_since: da
     return replace(asked, key=key, args={AFTER_DARK: dark_since.timestamp()})
 
 
+def under_key(notification: Notification, key: str) -> Notification:
+    """The same message, which was not queued under this key before."""
+    return replace(notification, key=key)
+
+
 def assignment(call: Call, invitation: Invitation, person: Person, mark: str) -> Notification:
     """Tell someone with a sound where they stand now: after a promotion, or when they answered in words."""
     return Notification(

@@ -87,6 +87,9 @@ class Ledger(Protocol):
     async def invitation_by_token(self, token: str) -> Invitation | None:
         """Return the invitation whose buttons carry this token."""
 
+    async def invitations_by_id(self, ids: Sequence[int]) -> Sequence[Invitation]:
+        """Return these invitations."""
+
     async def invitation_of(self, call_id: int, person_key: int) -> Invitation | None:
         """Return a person's invitation to a call."""
 

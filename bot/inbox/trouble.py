@@ -25,3 +25,15 @@ class News(Protocol):
 async def unheard(trouble: Trouble, *, is_on: bool) -> None:
     """Tell nobody."""
     del trouble, is_on
+
+
+class Noted:
+    """Remembers which troubles stand, for whoever looks around."""
+
+    def __init__(self) -> None:
+        """Nothing is wrong yet."""
+        self.standing: set[Trouble] = set()
+
+    async def __call__(self, trouble: Trouble, *, is_on: bool) -> None:
+        """A trouble began or goes on, or is over."""
+        (self.standing.add if is_on else self.standing.discard)(trouble)

@@ -120,6 +120,10 @@ class StoredLedger(Posting):
         """Return the invitation whose buttons carry this token."""
         return next(iter(await self._read(BY_TOKEN, token=token)), None)
 
+    async def invitations_by_id(self, ids: Sequence[int]) -> Sequence[Invitation]:
+        """Return these invitations."""
+        return await self._invitations(invitations.c.id.in_(ids)) if ids else []
+
     async def invitation_of(self, call_id: int, person_key: int) -> Invitation | None:
         """Return a person's invitation to a call."""
         found = await self._invitations((invitations.c.call_id == call_id) & (invitations.c.person_key == person_key))
