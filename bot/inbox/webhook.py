@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.inbox.intake import LONGEST_UPDATE, Archive, take_apart
 
@@ -29,7 +30,10 @@ class Webhook:
         shown = request.headers.getall(SECRET_HEADER, [])
         if len(shown) != 1 or not hmac.compare_digest(shown[0].encode("utf-8", "surrogateescape"), self._secret):
             return web.Response(status=401)
-        body = await _read(request)
+        try:
+            body = await _read(request)
+        except (HttpProcessingError, web.RequestPayloadError):  # packed or cut into chunks as no Telegram would
+            return web.Response(status=400)
         if len(body) > LONGEST_UPDATE:
             return web.Response(status=413)
         return await self._store(body)
