@@ -8,6 +8,8 @@ from bot.dispatch.notification import Urgency
 
 MOST_CHATS = 4096
 """Beyond this many remembered chats the idle ones are forgotten."""
+GRAIN = 1e-6
+"""A clock tells microseconds; a pause that ends a rounding error from now has ended."""
 KEPT_TIMES = 64
 """More than any window's burst."""
 
@@ -49,8 +51,8 @@ class Pace:
         return max(self._paused.get(chat_id, float("-inf")), self._chat_free(chat_id))
 
     def held(self, now: float) -> dict[int, float]:
-        """Return the chats that a 429 still holds, and until when."""
-        return {chat: until for chat, until in self._paused.items() if until > now}
+        """Return the chats that a 429 still holds, and until when. What is left below the clock's grain holds nobody: it can't be waited for."""
+        return {chat: until for chat, until in self._paused.items() if until > now + GRAIN}
 
     def spend(self, chat_id: int, urgency: Urgency, at: float) -> None:
         """Note that a message leaves at `at`."""
