@@ -144,6 +144,10 @@ class TownBot:
         """Lend a transaction what moving a call needs."""
         return Bench(records.ledger, records.roster, records.now, self.town.zone, self.ground.chance.mint)
 
+    def renew_sender(self) -> None:
+        """Before anything runs: send with what has been fitted since."""
+        self.sender = self._new_sender()
+
     def _new_sender(self) -> Sender:
         """Return a sender that knows nothing of what an earlier one had claimed."""
         hands = Hands(self._render, self._post, writer(self.bench), lambda: self.worker.behind >= BEHIND, self.prober or NoProbe())

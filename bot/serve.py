@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -28,11 +28,16 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.town import Town
 from bot.town_file import find_town, read_town
+from bot.vigil import Surroundings, Vigil, fit_probe, tell_nobody_answers
+from bot.watch.deadman import Deadman
+from bot.watch.second_channel import SecondChannel
 from config.settings import BotSettings, Settings, WrongSettings
 
 logger = logging.getLogger(__name__)
 
 EVERY_HOUR = timedelta(hours=1)
+EVERY_MINUTE = timedelta(minutes=1)
+Jobs = dict[str, tuple[Callable[[], Awaitable[None]], timedelta]]
 TRY_AGAIN = timedelta(seconds=5)
 INTRODUCE_AGAIN = timedelta(seconds=30)
 VOLUNTEER_COMMANDS = ["start", "help", "language", "profile", "pause", "mydata", "forget", "status", "cancel"]
@@ -86,6 +91,7 @@ def prepare_folder(url: str) -> None:
 async def open_town(ground: Ground, bot: BotSettings, town: Town) -> AsyncIterator[TownBot]:
     """Open one town's bot; while Telegram can't be reached it is asked again. Raises CannotStart for a token it doesn't know."""
     code = bot.admin_code.get_secret_value() if bot.admin_code else None
+    channel, since, is_told = _channel(bot), ground.clock.now(), False
     while True:
         async with AsyncExitStack() as stack:
             try:
@@ -95,8 +101,10 @@ async def open_town(ground: Ground, bot: BotSettings, town: Town) -> AsyncIterat
                 raise CannotStart(message) from refusal
             except (TelegramNetworkError, TelegramAPIError) as failure:
                 logger.warning("Telegram can't be reached for %s (%s); again in %s s", town.slug, type(failure).__name__, TRY_AGAIN.seconds)
+                is_told = is_told or await tell_nobody_answers(channel, town, since, ground.clock.now())
                 await ground.clock.sleep(TRY_AGAIN)
                 continue
+            await fit_probe(town_bot, bot.ops_chat)
             yield town_bot
             return
 
@@ -110,8 +118,10 @@ async def _run(settings: Settings, ground: Ground, bots: Sequence[TownBot]) -> N
         gc.collect()
         gc.freeze()
         logger.info("serving %s on port %s", ", ".join(bot.town.slug for bot in bots), settings.port)
-        duty = Duty(ground.database, ground.clock, bots, settings.role, partial(_work, settings))
-        async with beating({"beat": (duty.beat, EVERY_SECOND), "tidy": (duty.tidy, EVERY_HOUR)}):
+        watched: dict[str, Vigil] = {}
+        duty = Duty(ground.database, ground.clock, bots, settings.role, partial(_work, settings, watched))
+        jobs: Jobs = {"beat": (duty.beat, EVERY_SECOND), "tidy": (duty.tidy, EVERY_HOUR)}
+        async with beating({**jobs, **_heartbeat(settings, ground.clock, watched)}):
             await _until_told(duty)
     finally:
         await runner.cleanup()
@@ -194,12 +204,33 @@ def _path(bot: TownBot) -> str:
     return f"/telegram/{bot.bot.id}"
 
 
-async def _work(settings: Settings, bot: TownBot) -> None:
-    """Do a town's work while its lease is held here, and let Telegram know where its updates go."""
+def _channel(own: BotSettings) -> SecondChannel:
+    return SecondChannel(own.alarm_addresses)
+
+
+async def _work(settings: Settings, watched: dict[str, Vigil], bot: TownBot) -> None:
+    """Do a town's work while its lease is held here, watch over it, and let Telegram know where its updates go."""
     own = next(own for own in settings.bots if own.token.get_secret_value() == bot.bot.token)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(bot.work(polls=settings.webhook_url is None))
-        group.create_task(_introduce(bot, settings, own))
+    folder = file_of(settings.database_url).parent if settings.database_url.startswith("sqlite") else None
+    vigil = watched[bot.town.slug] = Vigil(bot, Surroundings(_channel(own), folder))
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(bot.work(polls=settings.webhook_url is None))
+            group.create_task(_introduce(bot, settings, own))
+            group.create_task(vigil.run())
+    finally:
+        watched.pop(bot.town.slug, None)
+
+
+def _heartbeat(settings: Settings, clock: Clock, watched: Mapping[str, Vigil]) -> Jobs:
+    """Feed the dead-man's switch while this process works for towns and every auditor of theirs is content."""
+    if settings.heartbeat_url is None:
+        return {}
+
+    def is_content() -> bool:
+        return bool(watched) and all(vigil.auditor.is_content(clock.now()) for vigil in watched.values())
+
+    return {"heartbeat": (Deadman(settings.heartbeat_url.get_secret_value(), is_content).show, EVERY_MINUTE)}
 
 
 async def _until_told(duty: Duty) -> None:

@@ -12,6 +12,7 @@ from typing import Any, cast
 from aiogram.methods import GetMe
 
 from bot.app import CONTACT, TownBot
+from bot.delivery.reconcile import Prober
 from bot.dispatch import announce
 from bot.dispatch.notification import Notification, Topic, Urgency
 from bot.dispatch.outage import LONGEST_SILENCE
@@ -22,7 +23,7 @@ from bot.speech.say import Moment, Say, Screen
 from bot.speech.texts import Texts
 from bot.storage.records import Records
 from bot.town import Town
-from bot.watch.alarms import Alarm, Sight
+from bot.watch.alarms import SILENT_FOR, Alarm, Sight
 from bot.watch.auditor import Auditor, Phase, Told
 from bot.watch.second_channel import SecondChannel
 
@@ -37,6 +38,8 @@ DUE_FOR = timedelta(seconds=60)
 """An invitation that is older must be on its way, and a call that should have moved so long ago is stuck."""
 LATELY = timedelta(hours=1)
 DATABASE_ANSWERS_S = 20
+PROBE_PROVED = "probe proved"
+"""The mark that `check --live` sets for a town's bot."""
 RAISED = "alarm:"
 """Begins the marks of alarms: a bot that is started anew does not tell them again."""
 
@@ -195,3 +198,25 @@ async def tell_outside(channel: SecondChannel, texts: Texts, town: Town, told: T
     language = town.languages[0]
     title = texts.render(Say("alarm-title", {"town": town.names}), language, now)
     return await channel.tell(title, texts.render(said(told), language, now))
+
+
+async def tell_nobody_answers(channel: SecondChannel, town: Town, since: datetime, now: datetime) -> bool:
+    """A bot that is started while Telegram is dark can tell nobody in the chat; return whether it was time to tell, and somebody heard."""
+    if now - since < SILENT_FOR:
+        return False
+    return not channel.is_open or await tell_outside(channel, Texts(town.zone), town, Told(Alarm.DARK, Phase.RAISED, since), now)
+
+
+async def fit_probe(bot: TownBot, ops_chat: int | None) -> None:
+    """Let the gap probe work where the host named an ops chat and `check --live` has shown that it may."""
+    if ops_chat is None:
+        return
+    async with bot.archive.intake.open_records() as records:
+        is_proved = PROBE_PROVED in await records.watchbook.marks()
+        highest = await records.watchbook.highest_private_number()
+    if not is_proved:
+        logger.warning("OPS_CHAT is set and the gap probe stays off until `python -m bot check --live` has shown that it may be used")
+        return
+    bot.prober = Prober(bot.bot, bot.ground.clock, ops_chat)
+    bot.prober.numbers.note([highest] if highest else [])
+    bot.renew_sender()

@@ -89,6 +89,18 @@ def _public_address(url: str) -> str:
     return url
 
 
+def _heartbeat(url: SecretStr) -> SecretStr:
+    _web_address(url.get_secret_value())
+    return url
+
+
+def _alarm_urls(urls: SecretStr) -> SecretStr:
+    if not all(re.match(r"[A-Za-z][A-Za-z0-9+.-]*://.", url) for url in urls.get_secret_value().split()):
+        message = "holds something other than addresses such as mailtos://user:password@example.org, with spaces between them"
+        raise ValueError(message)
+    return urls
+
+
 def _lower(word: object) -> object:
     return word.strip().lower() if isinstance(word, str) else word
 
@@ -104,6 +116,8 @@ DatabaseUrl = Annotated[str, AfterValidator(_database)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
 Role = Annotated[Literal["all", "web", "worker", "sender"], BeforeValidator(_lower)]
+HeartbeatUrl = Annotated[SecretStr, AfterValidator(_heartbeat)]
+AlarmUrls = Annotated[SecretStr, AfterValidator(_alarm_urls)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)]
 
 
@@ -118,6 +132,15 @@ class BotSettings(BaseModel):
     admin_code: AdminCode | None = None
     """Makes the first coordinator, once."""
     webhook_secret: WebhookSecret | None = None
+    alarm_urls: AlarmUrls = SecretStr("")
+    """Whom to tell by another channel when something is wrong with the bot: Apprise's addresses, with spaces between them."""
+    ops_chat: int | None = Field(default=None, gt=0)
+    """A private chat of whoever runs the bot: there the gap probe measures message numbers."""
+
+    @property
+    def alarm_addresses(self) -> tuple[str, ...]:
+        """The second channel's addresses."""
+        return tuple(self.alarm_urls.get_secret_value().split())
 
 
 class Settings(BaseSettings):
@@ -144,6 +167,12 @@ class Settings(BaseSettings):
     log_level: LogLevel = "INFO"
     geocoder: Literal["", "nominatim"] = ""
     """Who turns an address into a point; empty asks nobody outside."""
+
+    alarm_urls: AlarmUrls = SecretStr("")
+    """The second channel of every town that has none of its own."""
+    ops_chat: int | None = Field(default=None, gt=0)
+    heartbeat_url: HeartbeatUrl | None = None
+    """Asked for each minute while nothing is wrong; who expects that and misses it raises the alarm."""
 
     supervise: bool = False
     """Keep everything loaded in a small parent process, which forks the serving one anew within a second when it dies."""
@@ -199,6 +228,8 @@ class Settings(BaseSettings):
                 token=self.bot_token,
                 admin_code=self.admin_code,
                 webhook_secret=self.webhook_secret,
+                alarm_urls=self.alarm_urls,
+                ops_chat=self.ops_chat,
             ),
         )
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -80,18 +80,17 @@ KEPT = Response[Any]
 class Prober:
     """Looks for copies of messages of unknown fate. It never says `sent` without Telegram's own word for it."""
 
-    def __init__(self, bot: Bot, clock: Clock, ops_chat: int, is_proved: Callable[[], bool]) -> None:
-        """`ops_chat` gets a canary for each probe, taken away at once; nothing is probed before `is_proved`."""
+    def __init__(self, bot: Bot, clock: Clock, ops_chat: int) -> None:
+        """`ops_chat`, a private chat, gets a canary for each probe, taken away at once."""
         self._bot = bot
         self._clock = clock
         self._ops_chat = ops_chat
-        self._is_proved = is_proved
         self.numbers = Numbers()
 
     @property
     def highest(self) -> int | None:
         """The greatest message number known."""
-        return self.numbers.highest if self._is_proved() else None
+        return self.numbers.highest
 
     def noted(self, parcel: Parcel, outcome: Outcome) -> None:
         """Remember a number that Telegram gave in a private chat."""
@@ -106,7 +105,7 @@ class Prober:
         """Whether a copy could be told from every other message: a volunteer's own view of a call, with its own buttons."""
         is_first = queued.notification.topic is Topic.INVITATION and parcel.edit_message_id is None
         has_buttons = parcel.spoken is not None and any(button.press for row in parcel.spoken.rows for button in row)
-        return self._is_proved() and is_first and has_buttons and parcel.chat_id > 0 and queued.low_id is not None
+        return is_first and has_buttons and parcel.chat_id > 0 and queued.low_id is not None
 
     async def seek(self, queued: Queued, parcel: Parcel) -> int | None:
         """Return the number of the copy that Telegram accepted; None where there is none, or where nobody can say in time."""

@@ -88,3 +88,9 @@ class StoredWatchbook:
         """Return the numbers of open calls that should have been moved on before a moment and were not."""
         late = and_(calls.c.town == self._town, calls.c.state != "closed", calls.c.due_at <= before)
         return list((await self._db.execute(select(calls.c.number).where(late).order_by(calls.c.number))).scalars())
+
+    async def highest_private_number(self) -> int | None:
+        """Return the greatest number of a message in any person's chat, as far as is known."""
+        highest = select(func.max(outbox.c.message_id)).where(outbox.c.town == self._town, outbox.c.chat_id > 0)
+        found: int | None = (await self._db.execute(highest)).scalar_one()
+        return found
