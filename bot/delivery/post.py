@@ -75,9 +75,11 @@ async def post(bot: Bot, parcel: Parcel) -> Outcome:
     Where Telegram dislikes only its form, the words go out once more in the plainest one: better bare than not at all (F16, F17).
     """
     outcome = await _ask(bot, parcel)
-    if isinstance(outcome, Refused) and outcome.is_about_form and parcel.spoken is not None:
-        logger.warning("a message was refused for its form (%s) and goes out plain", outcome.reason)
-        return await _ask(bot, replace(parcel, spoken=_plain(parcel.spoken, outcome)))
+    for strip in (_plain, _plainest):
+        if not (isinstance(outcome, Refused) and outcome.is_about_form and parcel.spoken is not None):
+            break
+        logger.warning("a message was refused for its form (%s) and goes out plainer", outcome.reason)
+        outcome = await _ask(bot, replace(parcel, spoken=strip(parcel.spoken, outcome)))
     return outcome
 
 
@@ -111,6 +113,12 @@ def _plain(spoken: Spoken, refused: Refused) -> Spoken:
     text = cut(spoken.text, PLAIN_LENGTH) if refused.is_about_length else spoken.text
     is_buttons = any(sign in refused.reason.lower() for sign in ("button", "markup", "keyboard"))
     return replace(spoken, text=text, rows=() if is_buttons else spoken.rows, ask=None if is_buttons else spoken.ask)
+
+
+def _plainest(spoken: Spoken, refused: Refused) -> Spoken:
+    """Return bare words, few of them: who can't press can still write."""
+    del refused
+    return Spoken(cut(spoken.text, PLAIN_LENGTH))
 
 
 def request(parcel: Parcel) -> TelegramMethod[Any]:

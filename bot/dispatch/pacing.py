@@ -51,7 +51,7 @@ class Pace:
         return max(self._paused.get(chat_id, float("-inf")), self._chat_free(chat_id))
 
     def held(self, now: float) -> dict[int, float]:
-        """Return the chats that a 429 still holds, and until when. What is left below the clock's grain holds nobody: it can't be waited for."""
+        """Return the chats that a 429 still holds, and until when; less than the clock's grain can't be waited for, so it holds nobody."""
         return {chat: until for chat, until in self._paused.items() if until > now + GRAIN}
 
     def spend(self, chat_id: int, urgency: Urgency, at: float) -> None:

@@ -132,6 +132,9 @@ async def test_words_whose_form_is_disliked_go_out_plain(
     assert isinstance(await post(bot, Parcel(dana.user_id, None, spoken)), Sent)
     assert (dana.last.text, bool(dana.last.buttons)) == (text, has_buttons)
     server.faults.add(Fault(JsonError(BAD, words), asked("sendMessage"), times=2))
+    assert isinstance(await post(bot, Parcel(dana.user_id, None, spoken)), Sent)
+    assert not dana.last.buttons
+    server.faults.add(Fault(JsonError(BAD, words), asked("sendMessage"), times=3))
     assert await post(bot, Parcel(dana.user_id, None, spoken)) == Refused(words)
 
 
