@@ -3,10 +3,12 @@
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.auditing import check_audit, check_retention, export_audit
 from bot.cli import main
 from bot.keeping import backup_now, check_town, export_town, import_town, migrate_now, release_now, restore_now
 from bot.town_file import WrongTownFile, find_town
@@ -148,3 +150,32 @@ def _queue_one(file: Path) -> None:
     with sqlite3.connect(file) as database:
         database.execute(f"INSERT INTO outbox ({columns}) VALUES ('t', 5, 'screen', 0, 'k', '{{}}', 0, 1, 'queued', 0, 0)")  # noqa: S608 - the columns stand two lines above
     database.close()
+
+
+def test_the_audit_is_proved_handed_over_and_found_out_when_changed(settings: Settings, tmp_path: Path) -> None:
+    import_town(settings, "arara", apply=True)
+    export_town(settings, "arara")
+    backup_now(settings, tmp_path / "copy.db")
+    whole = check_audit(settings, "arara")
+    assert (whole.code, whole.figures["rows"]) == (0, 3)
+    assert check_audit(settings, "arara", whole.figures["root"]).code == 0
+    assert check_audit(settings, "arara", f"2:{'0' * 64}").code == 1
+    told = export_audit(settings, "arara").lines
+    assert [line.split(",")[2] for line in told] == ["deed", "settings_imported", "settings_exported", "backed_up"]
+    assert check_retention(settings, "arara").code == 0
+    with closing(sqlite3.connect(database_file(settings))) as file, file:
+        file.execute("DROP TRIGGER audit_stays")
+        file.execute("UPDATE audit SET deed = 'call_closed' WHERE seq = 2")
+    broken = check_audit(settings, "arara")
+    assert (broken.code, broken.figures["broken_at"]) == (1, 2)
+
+
+def test_the_commands_reach_the_audit_and_the_clocks(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    import_town(settings, "arara", apply=True)
+    assert main(["check", "--town", "arara", "--audit"]) == 0
+    assert main(["check", "--town", "arara", "--retention"]) == 0
+    assert main(["export", "--town", "arara", "--audit"]) == 0
+    said = capsys.readouterr().out
+    assert "unbroken" in said
+    assert "nothing is older" in said
+    assert "seq,at,deed" in said

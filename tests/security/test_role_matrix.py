@@ -106,7 +106,7 @@ def test_the_table_names_every_command_and_every_button_and_no_other() -> None:
     filters = [each.callback for handler in handlers for each in handler.filters or ()]
     commands = {str(name) for one in filters if isinstance(one, Command) for name in one.commands}
     assert commands == set(COMMANDS)
-    verbs = {(Owner.CALL, verb) for verb in VERBS} | {(Owner.PLAIN, verb) for verb in PLAIN_VERBS}
+    verbs: set[tuple[str, str]] = {(Owner.CALL, verb) for verb in VERBS} | {(Owner.PLAIN, verb) for verb in PLAIN_VERBS}
     verbs |= {(Owner.INVITATION, verb.value) for verb in Acknowledgement} | {("team", verb) for verb in (*TURNS, "accept", "leave")}
     verbs |= {(flow, ANY_VERB) for flow in FLOWS if flow != "team"}
     assert verbs == set(BUTTONS)
