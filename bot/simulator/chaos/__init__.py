@@ -1,5 +1,5 @@
-"""Proof by breaking things: `python -m bot chaos` kills, drops and delays, and counts what was lost or doubled."""
+"""Proof by breaking things: `python -m bot chaos` plays seeds and kills processes, and counts what was lost or doubled."""
 
-from bot.simulator.chaos.kills import add_arguments, main
+from bot.simulator.chaos.command import add_arguments, main
 
 __all__ = ["add_arguments", "main"]

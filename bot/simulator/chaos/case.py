@@ -18,6 +18,9 @@ from bot.simulator.telegram.truth import Record
 SENDS = ("sendMessage", "copyMessage")
 SWALLOWED = timedelta(seconds=0.75)
 """A process that dies so soon after Telegram accepted something may not have written it down: results wait at most 0.4 s."""
+ON_THE_WIRE = timedelta(seconds=0.1)
+"""What had left a moment before the process died is accepted a moment after."""
+TOO_MANY = 429
 DISTURBS = timedelta(seconds=10)
 
 Row = Mapping[str, Any]
@@ -144,7 +147,7 @@ class Case:
 
     def is_ambiguous(self, one: Record) -> bool:
         """Whether the bot could not know for sure that Telegram had accepted this."""
-        return one.fault_id is not None or self.died_between(one.t, one.t + SWALLOWED)
+        return one.fault_id is not None or self.died_between(one.t - ON_THE_WIRE, one.t + SWALLOWED)
 
     def died_between(self, begins: datetime, ends: datetime) -> bool:
         """Whether a process died in this stretch."""
@@ -153,7 +156,7 @@ class Case:
     def was_disturbed(self, begins: datetime, ends: datetime) -> bool:
         """Whether anything went wrong in this stretch or shortly before."""
         begins -= DISTURBS
-        faults = any(begins <= one.t <= ends and (one.fault_id is not None or one.code == 429) for one in self.records)
+        faults = any(begins <= one.t <= ends and (one.fault_id is not None or one.code == TOO_MANY) for one in self.records)
         return faults or self.died_between(begins, ends)
 
     def acted_between(self, chat_id: int | None, begins: datetime, ends: datetime) -> bool:

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from bot.simulator.chaos.case import Case, moment
 from bot.simulator.chaos.verdict import Fault, Finding
 
+SECOND_WAVE = timedelta(seconds=15)
+"""As the small town's plan has it."""
 LASTING = ("calls", "invitations", "entries", "people", "volunteers", "grants", "talks", "cards")
 """Tables that a restart and a second delivery leave exactly as they were."""
 
 
 def effects(case: Case) -> Iterator[Finding]:
     """Return every effect that should not be."""
-    for words, rule in (*_calls(case), *_answers(case), *_places(case), *_asked(case), *_shaken(case)):
+    for words, rule in (*_calls(case), *_answers(case), *_places(case), *_asked(case), *_waves(case), *_shaken(case)):
         yield Finding(Fault.BROKEN, words, rule)
 
 
@@ -54,6 +57,18 @@ def _asked(case: Case) -> Iterator[tuple[str, str]]:
         chat = case.chats.get(row["person_key"])
         if chat not in case.fit(row["call_id"], moment(row["asked_at"])):
             yield f"{chat} was asked and must not be", "I17"
+
+
+def _waves(case: Case) -> Iterator[tuple[str, str]]:
+    """The second wave of a call that was never filled leaves when its time has come."""
+    for call_id, call in case.calls.items():
+        opened = moment(call["opened_at"])
+        facts = {row["fact"] for row in case.books("entries") if row["call_id"] == call_id}
+        asked = [row for row in case.books("invitations") if row["call_id"] == call_id]
+        first = min((moment(row["asked_at"]) for row in asked if row["wave"] == 1), default=None)
+        found_anybody = any(row["wave"] == 0 for row in asked)
+        if first is not None and found_anybody and "filled" not in facts and first < opened + SECOND_WAVE:
+            yield f"the second wave left {(first - opened).total_seconds():.1f} s after the first", "I16"
 
 
 def _shaken(case: Case) -> Iterator[tuple[str, str]]:

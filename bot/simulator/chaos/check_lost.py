@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.simulator.chaos.case import Case, Row, moment
 from bot.simulator.chaos.verdict import Fault, Finding
+from bot.simulator.eligible import seated
 from bot.simulator.evidence import Shown, View
 from bot.simulator.facts import PersonFacts
 
@@ -39,6 +40,7 @@ def lost(case: Case) -> Iterator[Finding]:
         *_yeses(case),
         *_ends(case),
         *_views(case),
+        *_waiting(case),
         *_queue(case),
     ):
         yield Finding(Fault.LOST, words, rule)
@@ -175,6 +177,22 @@ def _views(case: Case) -> Iterator[tuple[str, str]]:
         wrong = [f"{view} in message {message}" for message, view in views.items() if view not in SHOWS.get(row["standing"], set(View))]
         if wrong:
             yield f"{chat} stands as {row['standing']} and reads {', '.join(wrong)}", "I01"
+
+
+def _waiting(case: Case) -> Iterator[tuple[str, str]]:
+    """Nobody waits in vain: the silent are stood down once a call is filled, and whoever stands by moves up to a place they fit."""
+    for call_id, call in case.calls.items():
+        invited = [row for row in case.books("invitations") if row["call_id"] == call_id]
+        for row in invited if call["state"] != "open" else ():
+            if row["standing"] == "asked":
+                yield f"{case.chats.get(row['person_key'])} stays asked although the call is {call['state']}", "I01"
+        skills = {row["person_key"]: case.people[case.chats[row["person_key"]]].skills for row in invited}
+        coming = [skills[row["person_key"]] for row in invited if row["standing"] in {*HOLDS, "done"}]
+        places = case.facts(call_id).places
+        for row in invited:
+            is_waiting = row["standing"] == "stand_by"
+            if is_waiting and seated([*coming, skills[row["person_key"]]], places) > seated(coming, places):
+                yield f"{case.chats.get(row['person_key'])} stands by although a place is free", "I01"
 
 
 def _queue(case: Case) -> Iterator[tuple[str, str]]:

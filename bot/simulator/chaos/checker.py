@@ -26,7 +26,7 @@ presses. What is checked of the invariants of reliability.md §5.4:
 
 from collections.abc import Iterator
 
-from bot.simulator.chaos.case import Case
+from bot.simulator.chaos.case import TOO_MANY, Case
 from bot.simulator.chaos.check_effects import effects
 from bot.simulator.chaos.check_lost import lost
 from bot.simulator.chaos.check_strangers import strangers
@@ -83,7 +83,7 @@ def limits(case: Case) -> Iterator[Finding]:
 
 
 def _pauses(case: Case) -> Iterator[Finding]:
-    told = [one for one in case.records if one.code == 429 and one.retry_after and one.method in WRITES_MESSAGES]
+    told = [one for one in case.records if one.code == TOO_MANY and one.retry_after and one.method in WRITES_MESSAGES]
     for no in told:
         for one in case.records:
             passed = (one.t - no.t).total_seconds()

@@ -16,6 +16,8 @@ from bot.simulator.telegram.world import Press
 MOST_DEEDS = 4
 """Nobody does more than this in one run."""
 SAYS_YES, SAYS_NO = 0.6, 0.82
+CHANGES_MIND, GOES, GIVES_UP, FINISHES, LEAVES, SAYS_WHY = 0.2, 0.45, 0.7, 0.5, 0.15, 0.7
+"""How likely each of the buttons of a later screen is pressed, by what it means; the sums of two are limits of one draw."""
 TWICE, STALE, FORGED, IN_WORDS = 0.12, 0.06, 0.05, 0.1
 """How often somebody presses twice, presses an old button later, presses what is not theirs, writes instead."""
 WORDS = {"coming": "accept", "cannot": "can't", "on_the_way": "on my way", "arrived": "arrived", "done": "done", "left": "withdraw"}
@@ -88,10 +90,11 @@ class Folk:
         records = self._server.log[self._read :]
         self._read += len(records)
         for record in records:
-            if record.accepted and record.chat_id in self._phones and record.message_id is not None:
-                offers = list(_offers(record.message_id, record.params.get("reply_markup")))
+            chat_id, message_id = record.chat_id, record.message_id
+            if record.accepted and chat_id is not None and chat_id in self._phones and message_id is not None:
+                offers = list(_offers(message_id, record.params.get("reply_markup")))
                 if offers:
-                    self._decide(record.chat_id, offers, record.t)
+                    self._decide(chat_id, offers, record.t)
 
     def act(self, now: datetime) -> None:
         """Do what is due."""
@@ -158,22 +161,22 @@ def _choice(offers: list[Offer], chance: Random) -> Offer | None:
     of = {verb: [one for one in offers if one.verb == verb] for verb in {one.verb for one in offers}}
     draw = chance.uniform(0, 1)
     if "seen" in of and of.get("cannot"):
-        return chance.choice(of["cannot"]) if draw < 0.7 else None
+        return chance.choice(of["cannot"]) if draw < SAYS_WHY else None
     if of.get("coming"):
         return _asked(of, draw, chance)
     if of.get("done"):
-        return of["done"][0] if draw < 0.5 else None
+        return of["done"][0] if draw < FINISHES else None
     if of.get("arrived"):
         onward = [*of.get("on_the_way", ()), *of["arrived"]]
-        return chance.choice(onward) if draw < 0.45 else (of["cannot"][0] if draw < 0.7 and of.get("cannot") else None)
+        return chance.choice(onward) if draw < GOES else (of["cannot"][0] if draw < GIVES_UP and of.get("cannot") else None)
     leaving = [*of.get("cannot", ()), *of.get("left", ())]
-    return chance.choice(leaving) if leaving and draw < 0.15 else None
+    return chance.choice(leaving) if leaving and draw < LEAVES else None
 
 
 def _asked(of: Mapping[str, list[Offer]], draw: float, chance: Random) -> Offer | None:
     """The question itself, or a way back after a no."""
     if not of.get("cannot"):
-        return chance.choice(of["coming"]) if draw < 0.2 else None
+        return chance.choice(of["coming"]) if draw < CHANGES_MIND else None
     if draw < SAYS_YES:
         return chance.choice(of["coming"])
     return of["cannot"][0] if draw < SAYS_NO else None

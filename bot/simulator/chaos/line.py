@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -10,18 +10,14 @@ from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
-from aiohttp import ClientConnectorError
-from aiohttp.client_reqrep import ConnectionKey
+from aiohttp import ClientError
 
 from bot.clock import Clock
 from bot.simulator.chaos.fuse import Fuse, Point
+from bot.simulator.telegram.indoors import arrive
 from bot.simulator.telegram.server import TelegramServer
-from bot.simulator.telegram.wire import Reply, Wire
+from bot.simulator.telegram.wire import Reply
 
-NOWHERE = ConnectionKey("nowhere", 80, False, True, None, None, None)
-BROKEN = frozenset({Wire.RESET, Wire.CUT})
-Left = tuple[datetime, int, str]
-"""When a request left, to which chat, and what it was: a question (`asked`), a `card`, or another method's name."""
 LAG_S = (0.005, 0.06)
 """How long a request, and its answer, are on the way: drawn evenly."""
 
@@ -29,38 +25,35 @@ LAG_S = (0.005, 0.06)
 class Line(BaseSession):
     """A session without sockets. What has left arrives, even if whoever sent it is dead by then."""
 
-    def __init__(self, server: TelegramServer, clock: Clock, fuse: Fuse, lag: Random, world: asyncio.TaskGroup, left: list[Left]) -> None:
-        """Join a bot to a server; `world` keeps what is under way, `left` is told in which order requests leave."""
+    def __init__(self, server: TelegramServer, clock: Clock, fuse: Fuse, lag: Random, world: asyncio.TaskGroup) -> None:
+        """Join a bot to a server; `world` keeps what is under way."""
         super().__init__()
         self._server = server
         self._clock = clock
         self._fuse = fuse
         self._lag = lag
         self._world = world
-        self._left = left
 
     async def close(self) -> None:
         """Close nothing."""
 
-    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109 - as aiogram has it
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ANN401, ASYNC109 - as aiogram has it
         """Ask and wait for the answer. Raises what aiogram raises."""
         await self._fuse.at(Point.REQUEST)
         raw = self._fields(bot, method)
-        self._left.append(_left(self._clock.now(), method.__api_method__, raw))
         under_way = self._world.create_task(self._carry(bot.token, method.__api_method__, raw))
         try:
             async with asyncio.timeout(timeout or self.timeout):
-                reply = await asyncio.shield(under_way)
+                reply = await arrive(await asyncio.shield(under_way), self._clock.sleep)
         except TimeoutError as late:
             raise TelegramNetworkError(method=method, message="Request timeout error") from late
+        except ClientError as failure:
+            await self._fuse.at(Point.ANSWERED)
+            raise TelegramNetworkError(method=method, message=f"{type(failure).__name__}: {failure}") from failure
         await self._fuse.at(Point.ANSWERED)
-        if reply.wire is Wire.REFUSED:
-            raise TelegramNetworkError(method=method, message="ClientConnectorError") from ClientConnectorError(NOWHERE, OSError("refused"))
-        if reply.wire in BROKEN:
-            raise TelegramNetworkError(method=method, message=f"ClientOSError: {reply.wire}")
         return self.check_response(bot=bot, method=method, status_code=reply.status, content=reply.body).result
 
-    async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:  # type: ignore[override]  # nothing is downloaded here
+    async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:  # noqa: ANN401 - nothing is downloaded here
         """Bring nothing."""
         yield b""
 
@@ -81,10 +74,3 @@ class Line(BaseSession):
 
     async def _rest(self) -> None:
         await self._clock.sleep(timedelta(seconds=round(self._lag.uniform(*LAG_S), 6)))
-
-
-def _left(at: datetime, method: str, raw: dict[str, object]) -> Left:
-    chat, markup = raw.get("chat_id"), str(raw.get("reply_markup", ""))
-    asks, is_card = '"i.' in markup and ".coming." in markup, '"c.' in markup
-    what = method if method != "sendMessage" else "asked" if asks else "card" if is_card else method
-    return at, int(str(chat)) if chat is not None else 0, what

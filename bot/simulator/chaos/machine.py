@@ -11,7 +11,7 @@ from aiogram.exceptions import AiogramError
 from bot.app import Chance, Ground, TownBot
 from bot.clock import Clock
 from bot.simulator.chaos.fuse import Fuse
-from bot.simulator.chaos.line import Left, Line
+from bot.simulator.chaos.line import Line
 from bot.simulator.telegram.server import TelegramServer
 from bot.storage.database import Database
 from bot.town import Town
@@ -49,8 +49,6 @@ class Machine:
         self._life: asyncio.Task[None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self.bot: TownBot | None = None
-        self.left: list[Left] = []
-        """What left the machine, in order."""
         self.starts_at: float | None = None
         """When the power comes back, in the clock's monotonic seconds; None while it is on."""
 
@@ -99,7 +97,7 @@ class Machine:
 
     async def _live(self) -> None:
         world = self._world
-        line = Line(world.server, world.clock, world.fuse, self._lag, world.tasks, self.left)
+        line = Line(world.server, world.clock, world.fuse, self._lag, world.tasks)
         bot = Bot(world.server.token, session=line)
         try:
             await bot.me()

@@ -1,6 +1,7 @@
 """A failing seed made small: the fewest pieces of its mischief with which it still fails the same way."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 Fails = Callable[[frozenset[int]], bool]
 
@@ -29,7 +30,7 @@ def shrunk(numbers: Sequence[int], fails: Fails) -> tuple[int, ...]:
 def _chunks(numbers: list[int], parts: int) -> list[list[int]]:
     size, more = divmod(len(numbers), parts)
     ends = [place * size + min(place, more) for place in range(parts + 1)]
-    return [numbers[begin:end] for begin, end in zip(ends, ends[1:], strict=False)]
+    return [numbers[begin:end] for begin, end in pairwise(ends)]
 
 
 def _part_that_fails(chunks: list[list[int]], fails: Fails) -> list[int] | None:

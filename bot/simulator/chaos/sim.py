@@ -14,7 +14,6 @@ from bot.simulator.autopilot import Applicant
 from bot.simulator.chaos.ailment import Ailment, Breaks, Stage, sound
 from bot.simulator.chaos.folk import Deed, Folk
 from bot.simulator.chaos.fuse import Crash, Fuse
-from bot.simulator.chaos.line import Left
 from bot.simulator.chaos.machine import GIVES_UP_AFTER_S, Machine, World
 from bot.simulator.chaos.small_town import CAST, COORDINATOR_ID, Shelf, chat_of, small_town
 from bot.simulator.chaos.staff import Coordinator, Errand, correction, emergency, routine
@@ -61,7 +60,6 @@ class Played:
     records: list[Record] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
     deaths: list[Death] = field(default_factory=list)
     produced: list[dict[str, Any]] = field(default_factory=list)
     unfetched: int = 0
@@ -336,7 +334,6 @@ class _Run:
         played = self.played
         played.records = list(self._server.log)
         played.deeds = list(self._folk.deeds)
-        played.left = list(self.machine.left)
         played.errands = list(self._coordinator.finished)
         played.produced = self._server.updates()
         played.unfetched = len(self._server.waiting())

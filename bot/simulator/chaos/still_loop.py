@@ -55,7 +55,7 @@ class StillLoop(asyncio.SelectorEventLoop):
         """Return the clock's monotonic seconds."""
         return self._clock.monotonic()
 
-    def run_in_executor(self, executor: object, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]  # there are no threads
+    def run_in_executor(self, executor: object, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]  # noqa: ANN401 - there are no threads
         """Do at once what would be done on a thread: its end would come at no moment of this clock."""
         del executor
         done = self.create_future()

@@ -20,6 +20,8 @@ NTH = {
 }
 """About as often as a life that is not cut short passes each point."""
 
+CORRECTS, ROUTINE, JOINS, CANCELS, REPLAYS, SHUFFLES = 0.15, 0.2, 0.08, 0.3, 0.3, 0.3
+"""How many stories hold a correction, a routine call beside the emergency, a newcomer, a cancellation, everything again, a shuffle."""
 MOST_FAULTS, MOST_CRASHES, MOST_REPEATS = 8, 4, 5
 MISHAPS: tuple[Mishap, ...] = (
     TooMany(1),
@@ -101,12 +103,12 @@ def story(seed: int) -> Story:
         seed=seed,
         people=chance.choice((2, 2, 3, 3, 4)),
         blocked=frozenset(chance.sample(fitting, chance.choice((0, 0, 1, 2)))),
-        corrects=chance.uniform(0, 1) < 0.2,
-        routine=chance.uniform(0, 1) < 0.25,
-        joins=chance.uniform(0, 1) < 0.15,
-        is_cancelled=chance.uniform(0, 1) < 0.3,
-        lasts_s=chance.choice((25.0, 35.0, 45.0, 60.0, 110.0)),
-        replays=chance.uniform(0, 1) < 0.3,
+        corrects=_draws(CORRECTS, chance),
+        routine=_draws(ROUTINE, chance),
+        joins=_draws(JOINS, chance),
+        is_cancelled=_draws(CANCELS, chance),
+        lasts_s=chance.choice((14.0, 22.0, 30.0, 45.0, 70.0)),
+        replays=_draws(REPLAYS, chance),
         mischief=_mischief(Random(f"{seed}:mischief")),
     )
 
@@ -132,4 +134,8 @@ def _trouble(chance: Random) -> Trouble:
 
 
 def _repeat(chance: Random) -> Repeat:
-    return Repeat(chance.randint(1, 40), chance.choice((1, 2)), is_shuffle=chance.uniform(0, 1) < 0.3)
+    return Repeat(chance.randint(1, 40), chance.choice((1, 2)), is_shuffle=_draws(SHUFFLES, chance))
+
+
+def _draws(share: float, chance: Random) -> bool:
+    return chance.uniform(0, 1) < share
