@@ -149,7 +149,10 @@ class Prober:
         return None
 
     async def _is_it(self, chat_id: int, number: int, markup: str | None) -> bool:
-        """Ask for the very buttons it has: "not modified" can only be said of our message. An edit that went through met ours as well."""
+        """Ask for the very buttons it has: "not modified" can only be said of our message.
+
+        An edit that goes through met another message of ours whose fate is unknown: taking it for this one would lose an alert.
+        """
         try:
             await self._ask(RawEditMarkup(chat_id=chat_id, message_id=number, reply_markup=markup))
         except TelegramBadRequest as refusal:
@@ -159,7 +162,7 @@ class Prober:
             if "not found" in said or "can't be edited" in said or "message_id_invalid" in said:
                 return False
             raise Unsure(refusal.message) from refusal
-        return True
+        return False
 
     async def _canary(self) -> int:
         """Return a number greater than every message before this moment."""
