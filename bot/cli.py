@@ -53,6 +53,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serving = _add(commands, "serve", _serve, "Run the bot (BOT_TOKEN or BOTS_FILE)")
     serving.add_argument("--role", choices=("all", "web", "worker", "sender"), default=None, help="what this process does (default: ROLE)")
+    serving.add_argument("--supervised", action="store_true", help="fork the serving process anew when it dies (default: SUPERVISE)")
     _add(commands, "migrate", _migrate, "Bring the database to the newest step")
     checking = _with_town(_add(commands, "check", _check, "Read a town's files and name every mistake"))
     checking.add_argument("--audit", action="store_true", help="read the town's audit instead, and prove that no row was changed")
@@ -94,9 +95,12 @@ def _lazy(module: str) -> Callable[[argparse.Namespace, Settings], int]:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    settings = read_settings({"role": options.role}) if options.role else settings
+    if options.supervised or settings.supervise:
+        return int(import_module("bot.supervisor").supervise(settings))
     serving = import_module("bot.serve")
     try:
-        asyncio.run(serving.serve(read_settings({"role": options.role}) if options.role else settings))
+        asyncio.run(serving.serve(settings))
     except serving.CannotStart as reason:
         print(redacted(str(reason)), file=sys.stderr)
         return 2
