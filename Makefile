@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once run check test bench chaos-short chaos lock clean
+.PHONY: help demo demo-once run check test bench chaos-short chaos audit lock clean
 
 help:
 	@echo "make demo         a town on a table: a page on this machine, no Telegram token needed"
@@ -18,6 +18,7 @@ help:
 	@echo "make test         style, types, architecture and all tests"
 	@echo "make bench        speed of routing and delivery"
 	@echo "make chaos-short  a few seeded runs with killed processes; make chaos: many"
+	@echo "make audit        asks the public advisories about every locked dependency (needs the network)"
 	@echo "make lock         pins the dependencies of pyproject.toml anew"
 	@echo "make clean        removes what the other targets made"
 
@@ -50,7 +51,7 @@ test: $(READY)
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 	@sh tests/browser/ready.sh
 	@echo "4/4 tests, with coverage"
-	@$(BIN)/pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=$(HYPOTHESIS) --cov --cov-report=term
+	@$(BIN)/python -W ignore -m slipcover -m pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=$(HYPOTHESIS)
 
 bench: $(READY)
 	@$(BIN)/python -m bot bench routing --json
@@ -62,6 +63,12 @@ chaos-short: $(READY)
 chaos: $(READY)
 	@$(BIN)/python -m bot chaos --seeds 40 --json
 
+audit: export PIP_DISABLE_PIP_VERSION_CHECK = 1
+audit: $(READY)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder/tools" \
+		&& "$$folder/tools/bin/python" -m pip install --quiet 'pip-audit==2.*' \
+		&& "$$folder/tools/bin/pip-audit" --progress-spinner=off --require-hashes --disable-pip --requirement requirements-dev.lock
+
 lock: export CUSTOM_COMPILE_COMMAND = make lock
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
@@ -71,5 +78,5 @@ lock: $(READY)
 		--constraint=requirements-dev.lock --output-file=requirements.lock pyproject.toml
 
 clean:
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* *.egg-info build dist
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info build dist
 	@find bot config tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -84,7 +84,7 @@ def test_the_walls_are_held_by_the_tool_that_make_test_runs() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     assert {"floors", "ground", "core", "sql", "telegram", "circles"} <= {contract["id"] for contract in contracts}
     recipe = (ROOT / "Makefile").read_text().split("\ntest:", 1)[1].split("\n\n", 1)[0]
-    for tool in ("ruff check", "ruff format", "mypy", "lint-imports", "pytest", "--cov"):
+    for tool in ("ruff check", "ruff format", "mypy", "lint-imports", "pytest", "slipcover"):
         assert tool in recipe
 
 
