@@ -86,7 +86,7 @@ async def test_a_topic_is_told_when_a_call_climbs_and_sees_the_list_in_counts(tm
 async def test_a_card_in_a_group_changes_at_most_twelve_times_a_minute(tmp_path: Path) -> None:
     async with forum(tmp_path) as (scene, group, _):
         await scene.call(plan=AT_ONCE)
-        for _turn in range(20):
+        for _turn in range(15):
             await scene.say("Vera", "accept 1 20")
             await scene.say("Vera", "can't 1")
             await scene.town.pass_time(seconds=2)
