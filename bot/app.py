@@ -40,7 +40,7 @@ from bot.handlers.patience import Patience
 from bot.handlers.stepping_down import retire, step_down
 from bot.handlers.visit import House, Toast
 from bot.inbox.poller import Poller
-from bot.inbox.trouble import Noted
+from bot.inbox.trouble import Noted, Trouble
 from bot.inbox.webhook import Webhook
 from bot.inbox.worker import Worker
 from bot.registry.audit import Deed
@@ -119,7 +119,7 @@ class TownBot:
         self.worker = Worker(
             self.archive, ground.clock, self._receive, self._after_commit, self._quarantined, Patience(self.texts).overdone
         )
-        self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake, self.troubles)
+        self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake, self.troubled)
         self._tasks: asyncio.TaskGroup | None = None
         self._answering = 0
 
@@ -152,6 +152,12 @@ class TownBot:
         """Return a sender that knows nothing of what an earlier one had claimed."""
         hands = Hands(self._render, self._post, writer(self.bench), lambda: self.worker.behind >= BEHIND, self.prober or NoProbe())
         return Sender(self.archive.guarded(self.sending), self.ground.clock, self.gate, hands)
+
+    async def troubled(self, trouble: Trouble, *, is_on: bool) -> None:
+        """Note a trouble that comes or goes; with a token that is good again what was kept goes out."""
+        await self.troubles(trouble, is_on=is_on)
+        if trouble is Trouble.TOKEN_REFUSED and not is_on:
+            self.sender.trust_token()
 
     async def _post(self, parcel: Parcel) -> Outcome:
         """Send, unless the process was stopped for so long that another one may be sending by now."""

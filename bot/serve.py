@@ -20,6 +20,7 @@ from bot.clock import Clock, SystemClock
 from bot.duty import Duty
 from bot.failpoint import Failpoint, NoSuchFailpoint, arm, reach
 from bot.inbox.intake import SPOKEN_KINDS
+from bot.inbox.watchman import Watchman
 from bot.registry.language import Language
 from bot.scheduling import EVERY_SECOND, beating
 from bot.speech.say import Say
@@ -165,15 +166,17 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
 
 
 async def _introduce(bot: TownBot, settings: Settings, own: BotSettings) -> None:
-    """Tell Telegram how updates reach us, and every language's command list; while it is away it is told again."""
+    """Tell Telegram how updates reach us, and every language's command list; while it is away it is told again. Then watch the way in."""
+    way_in = _way_in(bot, settings, own)
     while True:
         try:
-            await _say_who_we_are(bot, _way_in(bot, settings, own))
+            await _say_who_we_are(bot, way_in)
         except TelegramAPIError as failure:
             logger.warning("%s could not be introduced to Telegram yet: %s", bot.town.slug, failure.message)
             await bot.ground.clock.sleep(INTRODUCE_AGAIN)
         else:
-            return
+            break
+    await Watchman(bot.bot, bot.ground.clock, way_in, bot.troubled).run()
 
 
 async def _say_who_we_are(bot: TownBot, way_in: SetWebhook | DeleteWebhook) -> None:

@@ -166,6 +166,12 @@ class Sender:
         while self._busy or self.in_flight or self._settled:
             await self._clock.sleep(PAUSE_AFTER_FAILURE / 10)
 
+    def trust_token(self) -> None:
+        """Telegram knows our token again: what was kept goes out."""
+        if not self.token_is_good:
+            self.token_is_good = True
+            self.wake()
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing is claimed, under way, waiting to be written down or still to be looked for."""
@@ -377,7 +383,7 @@ class Sender:
             waits.append(GIVE_WAY)
         if self._settled:
             waits.append(LATEST_SETTLE)
-        if self._due is not None and not self._buffer:
+        if self._due is not None and not self._buffer and self.token_is_good:
             waits.append(self._due - self._clock.now())
             self._has_queue = self._has_queue or waits[-1] <= timedelta(0)
         return min(waits) if waits else None

@@ -76,9 +76,8 @@ class Poller:
                 self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     async def _went_well(self) -> None:
-        if not self.token_is_good:
-            self.token_is_good = True
-            await self._tell(Trouble.TOKEN_REFUSED, is_on=False)
+        self.token_is_good = True
+        await self._tell(Trouble.TOKEN_REFUSED, is_on=False)
         if self._conflicts >= CONFLICTS:
             await self._tell(Trouble.RIVAL, is_on=False)
         self._pause, self._conflicts = FIRST_PAUSE, 0

@@ -169,8 +169,7 @@ def _poison(chance: Random, stage: Stage) -> list[Step]:
         stage.server.inject_raw(dict(chance.choice(wrong)))
 
     def scribble() -> None:
-        highest = max((int(update["update_id"]) for update in stage.server.updates()), default=100_000_000)
-        stage.server.inject_raw(f'{{"update_id":{highest + 1},"message":{{"te'.encode())
+        stage.server.scribble()
 
     return [*((chance.uniform(2, 60), inject) for _ in range(4)), (chance.uniform(2, 60), scribble)]
 

@@ -236,6 +236,11 @@ class TelegramServer:
             mailbox.put_raw(again, self._clock.now(), stubborn=True)
         return update_id
 
+    def scribble(self, token: str | None = None) -> int:
+        """Queue an update that is half a JSON, and so spoils every answer that carries it; return its update_id."""
+        number = self._world.mailboxes[token or self.token].next_update_id
+        return self.inject_raw(f'{{"update_id":{number},"message":{{"te'.encode(), token)
+
     def repeat(self, update_id: int, token: str | None = None) -> None:
         """Deliver an update a second time, confirmed or not."""
         mailbox = self._world.mailboxes[token or self.token]
