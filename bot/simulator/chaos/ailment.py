@@ -28,6 +28,8 @@ class Steps(Protocol):
 class Process(Protocol):
     """The bot's process, as far as an ailment may touch it."""
 
+    watches: bool
+
     @property
     def is_up(self) -> bool:
         """Whether it runs."""

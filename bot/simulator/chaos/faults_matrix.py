@@ -49,7 +49,8 @@ class Stand:
         finally:
             arm("")
         found = judge(played, frozenset(fault_ids))
-        return replace(found, faults=sum(one.struck for one in ailments) + len(played.deaths))
+        steps = sum(one.struck for one in ailments if isinstance(one, Woe))
+        return replace(found, faults=steps + len(played.deaths) + sum(record.fault_id is not None for record in played.records))
 
 
 @contextmanager

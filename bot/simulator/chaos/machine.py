@@ -7,9 +7,11 @@ from random import Random
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
+from aiogram.methods import DeleteWebhook
 
 from bot.app import Chance, Ground, TownBot
 from bot.clock import Clock
+from bot.inbox.watchman import Watchman
 from bot.simulator.chaos.fuse import Fuse
 from bot.simulator.chaos.line import Line
 from bot.simulator.telegram.server import TelegramServer
@@ -49,6 +51,8 @@ class Machine:
         self._life: asyncio.Task[None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self.bot: TownBot | None = None
+        self.watches = False
+        """Whether somebody looks each minute where Telegram sends the updates, as in `serve`."""
         self.starts_at: float | None = None
         """When the power comes back, in the clock's monotonic seconds; None while it is on."""
 
@@ -108,7 +112,10 @@ class Machine:
         town_bot = TownBot(ground, world.town, bot)
         await town_bot.prepare()
         self.bot = town_bot
-        await town_bot.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(town_bot.run())
+            if self.watches:
+                group.create_task(Watchman(bot, world.clock, DeleteWebhook(drop_pending_updates=False), town_bot.troubled).run())
 
     def _chance(self) -> Chance:
         return Chance(mint=lambda: "".join(self._tokens.choices(LETTERS, k=12)), new_key=lambda: self._tokens.getrandbits(52) + 1)

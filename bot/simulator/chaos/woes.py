@@ -190,6 +190,7 @@ def _rivalled(chance: Random, stage: Stage) -> list[Step]:
 
 
 def _stolen(chance: Random, stage: Stage) -> list[Step]:
+    stage.process.watches = True
     return [(chance.uniform(3, 40), lambda: stage.server.point_webhook("http://127.0.0.1:9/thief"))]
 
 
