@@ -67,7 +67,7 @@ audit: export PIP_DISABLE_PIP_VERSION_CHECK = 1
 audit: $(READY)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder/tools" \
 		&& "$$folder/tools/bin/python" -m pip install --quiet 'pip-audit==2.*' \
-		&& "$$folder/tools/bin/pip-audit" --progress-spinner=off --require-hashes --disable-pip --requirement requirements-dev.lock
+		&& "$$folder/tools/bin/pip-audit" --progress-spinner=off --strict --require-hashes --disable-pip --requirement requirements-dev.lock
 
 lock: export CUSTOM_COMPILE_COMMAND = make lock
 lock: $(READY)
