@@ -118,9 +118,27 @@ class Scene:
 
     async def presses(self, data: str, chat: int, talk: Talk | None = None) -> Came:
         """Let the actor press a button, in the middle of a conversation where one is given."""
+        return await self._try(self._press(data, chat), chat, talk)
+
+    async def presses_twice(self, data: str, talk: Talk | None = None) -> tuple[bool, bool]:
+        """Return whether the first press of a button changed the town, and whether the same press once more did."""
+        try:
+            async with self.bot.archive.open_records() as records:
+                if talk is not None:
+                    await records.talks.keep(talk)
+                prints = [self.before]
+                for _ in range(2):
+                    await self.bot.chat.receive(self._press(data, ACCOUNT), records)
+                    await records.audit.write()
+                    prints.append(await fingerprint(records))
+                take_back(Came(frozenset(), prints[0] != prints[1], ("again",) if prints[1] != prints[2] else ()))
+        except TakenBack as end:
+            return end.came.has_changed, bool(end.came.leaked)
+
+    def _press(self, data: str, chat: int) -> dict[str, Any]:
         message = {"message_id": 5, "date": int(NOW.timestamp()), "chat": _chat(chat), "text": "old"}
         pressed = {"id": "9", "from": self._sender(), "chat_instance": "1", "message": message, "data": data}
-        return await self._try({"update_id": self._next(), "callback_query": pressed}, chat, talk)
+        return {"update_id": self._next(), "callback_query": pressed}
 
     def _next(self) -> int:
         """aiogram keeps what kind an update was by its number, and compares those of one number whole."""
