@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from bot.storage.database import Database
-from bot.storage.tables import calls, inbox, leases, outbox
+from bot.storage.tables import calls, inbox, leases, outbox, processes
 
 
 async def towns_due(database: Database, towns: Collection[str], now: datetime) -> set[str]:
@@ -29,6 +29,13 @@ async def towns_with_messages(database: Database, towns: Collection[str], now: d
 async def holder_of(database: Database, name: str) -> str | None:
     """Return the process that last took this lease."""
     return next(iter(await _found(database, select(leases.c.holder).where(leases.c.name == name))), None)
+
+
+async def shares(database: Database) -> dict[str, int]:
+    """Return how many leases each living process holds."""
+    held = select(leases.c.holder, func.count()).join(processes, processes.c.id == leases.c.holder).group_by(leases.c.holder)
+    async with database.transaction() as db:
+        return {row[0]: row[1] for row in await db.execute(held)}
 
 
 async def attempts_at(database: Database, call_id: int) -> dict[int, int]:

@@ -134,6 +134,7 @@ async def test_a_ring_is_heard_by_other_processes_once_it_is_committed(house: Ho
 @pytest.mark.parametrize("house", POSTGRES, indirect=True)
 async def test_of_several_at_once_each_lease_has_one_holder(house: House) -> None:
     everybody = [(await house.process())[0] for _ in range(3)]
+    looking: list[asyncio.Task[set[str]]] = []
     for _ in range(3):
         async with asyncio.TaskGroup() as group:
             looking = [group.create_task(held(one)) for one in everybody]

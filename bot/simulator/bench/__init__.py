@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bot.simulator.bench import delivery, recovery, routing, takeover
+from bot.simulator.bench import delivery, recovery, routing, takeover, towns
 from bot.town_file import find_town, read_town
 
 
@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--presses", type=int, default=500, help="delivery: presses in five seconds")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="routing: where the people are kept")
     parser.add_argument("--towns", type=int, default=250, help="towns: how many, each with a bot of its own")
+    parser.add_argument("--processes", type=int, default=3, help="towns: measured with one process, then two, up to so many")
     parser.add_argument("--kills", type=int, default=20, help="recovery: how often the serving process is killed under its supervisor")
     parser.add_argument("--cold", type=int, default=3, help="recovery: how often it is killed and started anew")
     parser.add_argument("--days", type=int, default=7, help="memory: simulated days at 50 calls a day; 0 leaves them out")
@@ -45,6 +46,8 @@ async def _measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     town = read_town(find_town(options.town))
     if options.what == "takeover":
         return {"bench": "takeover", **await takeover.measure(town)}
+    if options.what == "towns":
+        return {"bench": "towns", **await towns.measure(folder, options.towns, options.processes)}
     if options.what == "recovery":
         return {"bench": "recovery", **await recovery.measure(folder, town, options.kills, options.cold)}
     if options.what == "routing":

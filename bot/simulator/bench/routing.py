@@ -19,14 +19,19 @@ from bot.simulator.bench.figures import in_ms, percentile
 from bot.simulator.bench.people import crowd
 from bot.simulator.hand_clock import HandClock
 from bot.simulator.harness import TUESDAY_MORNING
+from bot.simulator.postgres import PostgresServer
+from bot.storage.crowding import crowd_together
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.records import Archive
 from bot.town import Town
 
 PEOPLE = 100_000
+FOUNDERS = 50_000
+"""So many are drawn one by one; beyond them the database multiplies them."""
+BATCH = 20_000
 QUERIES = 200
-WARM_UP = 5
+WARM_UP = 20
 CHECKED = 6
 """Queries whose answer is compared with an exhaustive search: each walks over everybody."""
 BUSY_CALLS = 30
@@ -45,30 +50,38 @@ class Size:
     seed: int = 1
 
 
-async def measure(folder: Path, town: Town, size: Size) -> dict[str, Any]:
-    """Return the figures of routing. The clock stands still; only the measuring uses real time."""
+async def measure(folder: Path, town: Town, size: Size, database: str = "sqlite") -> dict[str, Any]:
+    """Return the figures of routing. The clock stands still; only the measuring uses real time. Raises NoPostgres."""
+    if database == "sqlite":
+        return {"database": database, **await _measure(f"sqlite+aiosqlite:///{folder / 'routing.db'}", town, size)}
+    with PostgresServer(is_durable=True) as server:
+        return {"database": database, **await _measure(await server.create("routing"), town, size)}
+
+
+async def _measure(url: str, town: Town, size: Size) -> dict[str, Any]:
     clock = HandClock(TUESDAY_MORNING)
-    async with Database(f"sqlite+aiosqlite:///{folder / 'routing.db'}") as database:
+    async with Database(url) as database:
         await migrate(database)
         archive = Archive(database, town.slug, 1, clock.now)
         filled = await _fill(archive, town, size)
         asked = _questions(town, size, archive)
         took = await _timed(archive, asked[:WARM_UP]) and await _timed(archive, asked)
-        everybody, busy = await _everybody(archive)
         return {
             "people": size.people,
             "queries": len(asked),
             "limit": LIMIT,
             "filled_s": round(filled, 1),
             **in_ms(took),
-            **await _against(archive, asked[:: max(1, len(asked) // size.checked)][: size.checked], everybody, busy, took),
+            **await _against(archive, asked[:: max(1, len(asked) // size.checked)][: size.checked], took, size),
         }
 
 
 async def _fill(archive: Archive, town: Town, size: Size) -> float:
     began = time.perf_counter()
     async with archive.open_records() as records:
-        await records.roster.add_many(crowd(town, size.people, records.now, size.seed))
+        await records.roster.add_many(crowd(town, min(size.people, FOUNDERS), records.now, size.seed))
+    if size.people > FOUNDERS:
+        await crowd_together(archive.database, FOUNDERS, -(-size.people // FOUNDERS) - 1)
     random = Random(size.seed)
     kinds = _kinds(town)
     async with archive.open_records() as records:
@@ -125,26 +138,14 @@ async def _timed(archive: Archive, asked: list[Query]) -> list[float]:
     return took
 
 
-async def _everybody(archive: Archive) -> tuple[list[Volunteer], dict[int, list[Invitation]]]:
-    async with archive.open_records() as records:
-        people: list[Volunteer] = []
-        while batch := await records.roster.standing(VolunteerStanding.APPROVED, 20_000, after=people[-1].person_key if people else 0):
-            people += batch
-        asked = {call.id: list(await records.ledger.invitations(call.id)) for call in await records.ledger.open_calls()}
-    return people, asked
-
-
-async def _against(
-    archive: Archive, asked: list[Query], everybody: list[Volunteer], busy: dict[int, list[Invitation]], took: list[float]
-) -> dict[str, Any]:
+async def _against(archive: Archive, asked: list[Query], took: list[float], size: Size) -> dict[str, Any]:
     """Compare with filtering everybody, and with a loop over geopy's geodesic, in this very run."""
-    same, loops = True, []
-    for question in asked:
-        matching = _exhaustive(question, everybody, busy)
+    matching, loops = await _through_everybody(archive, asked, size)
+    same = True
+    for question, matched in zip(asked, matching, strict=True):
         async with archive.open_records() as records:
             found = await records.ledger.shortlist(question)
-        same = same and [one.person_key for one in rank(found)] == _nearest(question, matching)
-        loops.append(_geodesic_loop(question, everybody))
+        same = same and [one.person_key for one in rank(found)] == _nearest(question, matched)
     loop = percentile(loops, 0.5)
     return {
         "checked": len(asked),
@@ -152,6 +153,26 @@ async def _against(
         "geopy_loop_p50_ms": round(loop * 1_000, 1),
         "times_faster_than_geopy": round(loop / percentile(took, 0.5), 1),
     }
+
+
+async def _through_everybody(archive: Archive, asked: list[Query], size: Size) -> tuple[list[list[Volunteer]], list[float]]:
+    """Filter everybody, a batch at a time, for each question; geopy's loop goes over some of them and is reckoned up to all."""
+    async with archive.open_records() as records:
+        busy = {call.id: list(await records.ledger.invitations(call.id)) for call in await records.ledger.open_calls()}
+    matching: list[list[Volunteer]] = [[] for _ in asked]
+    loops: list[float] = []
+    last = 0
+    while batch := await _batch(archive, last):
+        last = batch[-1].person_key
+        for matched, question in zip(matching, asked, strict=True):
+            matched.extend(_exhaustive(question, batch, busy))
+        loops = loops or [_geodesic_loop(question, batch) * size.people / last for question in asked]
+    return matching, loops
+
+
+async def _batch(archive: Archive, after: int) -> list[Volunteer]:
+    async with archive.open_records() as records:
+        return list(await records.roster.standing(VolunteerStanding.APPROVED, BATCH, after=after))
 
 
 def _exhaustive(question: Query, everybody: list[Volunteer], busy: dict[int, list[Invitation]]) -> list[Volunteer]:
