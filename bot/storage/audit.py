@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.tables import calls, entries, inbox, invitations, outbox, people, volunteers
@@ -54,3 +55,25 @@ async def facts_of(url: str) -> Facts:
             unsent=(await db.execute(unsent)).scalar_one(),
             waiting_updates=(await db.execute(waiting)).scalar_one(),
         )
+
+
+counted_effects = Table("counted_effects", MetaData(), Column("id", Integer, primary_key=True), Column("said", String, nullable=False))
+"""Made by runs that count; no part of a town's tables."""
+
+
+async def prepare_effects(database: Database) -> None:
+    """Make room for counted effects."""
+    await database.execute_script(lambda connection: counted_effects.create(connection, checkfirst=True))
+
+
+async def add_effect(db: AsyncConnection, said: str) -> None:
+    """Add one effect; nothing keeps a second one away."""
+    await db.execute(insert(counted_effects).values(said=said))
+
+
+async def effects_of(url: str) -> tuple[Counter[str], int]:
+    """Return how often each effect stands there, and how many updates wait."""
+    async with Database(url) as database, database.transaction() as db:
+        said = Counter((await db.execute(select(counted_effects.c.said))).scalars())
+        waiting = select(func.count()).select_from(inbox).where(inbox.c.state != "done")
+        return said, (await db.execute(waiting)).scalar_one()
