@@ -40,7 +40,7 @@ from bot.handlers.patience import Patience
 from bot.handlers.stepping_down import retire, step_down
 from bot.handlers.visit import House, Toast
 from bot.inbox.poller import Poller
-from bot.inbox.trouble import Noted, Trouble
+from bot.inbox.trouble import Noted
 from bot.inbox.webhook import Webhook
 from bot.inbox.worker import Worker
 from bot.registry.audit import Deed
@@ -107,7 +107,7 @@ class TownBot:
         """Wakes whoever does something in another process."""
         self.archive = Archive(ground.database, town.slug, bot.id, ground.clock.now, self.working)
         self.gate = Gate.of(Envelope(bulk=town.policy.bulk_per_second))
-        self.contact, self.troubles = Contact(), Noted()
+        self.contact, self.troubles = Contact(), Noted(lambda: self.sender.trust_token())  # noqa: PLW0108 - the sender of that moment
         self.recovery = Recovery(self.contact, ground.clock, self._last_contact, self._open_calls, self._resume_one)
         listen(bot, lambda: self.contact.heard(ground.clock.now()), lambda: self.contact.failed(ground.clock.now()))
         self.prober: Prober | None = None
@@ -119,7 +119,7 @@ class TownBot:
         self.worker = Worker(
             self.archive, ground.clock, self._receive, self._after_commit, self._quarantined, Patience(self.texts).overdone
         )
-        self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake, self.troubled)
+        self.poller = Poller(bot, self.archive.intake, ground.clock, self.worker.wake, self.troubles)
         self._tasks: asyncio.TaskGroup | None = None
         self._answering = 0
 
@@ -153,12 +153,6 @@ class TownBot:
         hands = Hands(self._render, self._post, writer(self.bench), lambda: self.worker.behind >= BEHIND, self.prober or NoProbe())
         return Sender(self.archive.guarded(self.sending), self.ground.clock, self.gate, hands)
 
-    async def troubled(self, trouble: Trouble, *, is_on: bool) -> None:
-        """Note a trouble that comes or goes; with a token that is good again what was kept goes out."""
-        await self.troubles(trouble, is_on=is_on)
-        if trouble is Trouble.TOKEN_REFUSED and not is_on:
-            self.sender.trust_token()
-
     async def _post(self, parcel: Parcel) -> Outcome:
         """Send, unless the process was stopped for so long that another one may be sending by now."""
         if not self.sending.holds_at(self.ground.clock.monotonic()):
@@ -171,9 +165,11 @@ class TownBot:
             again = await records.outbox.recover()
             reach(Failpoint.START_MID_RECOVER)
             sent = await records.outbox.sent_since(records.now - PACE_MEMORY)
+            bans = await records.outbox.floods(records.now)
             now, monotonic = records.now, self.ground.clock.monotonic()
         reach(Failpoint.START_AFTER_RECOVER)
         self.gate.pace.seed({chat: [monotonic - (now - at).total_seconds() for at in times] for chat, times in sent.items()})
+        self.gate.seed({chat: monotonic + (until - now).total_seconds() for chat, until in bans.items()})
         if again:
             logger.info("%s messages were on their way at the last stop and go out again", again)
         self.wake()
@@ -248,7 +244,7 @@ class TownBot:
 
     async def beat(self) -> None:
         """Advance every call that is due; while Telegram is dark their clocks stand."""
-        if self.contact.is_dark(self.ground.clock.now()):
+        if self.contact.is_silent(self.ground.clock.now()):
             return
         if await beat(self._due, self._advance_one):
             self._wake_sender()

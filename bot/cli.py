@@ -58,6 +58,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     checking = _with_town(_add(commands, "check", _check, "Read a town's files and name every mistake"))
     checking.add_argument("--audit", action="store_true", help="read the town's audit instead, and prove that no row was changed")
     checking.add_argument("--root", metavar="SEQ:HASH", help="with --audit: a root noted earlier, which must still stand in it")
+    checking.add_argument("--live", action="store_true", help="ask Telegram itself: may messages of unknown fate be probed for?")
+    checking.add_argument("--other-chat", type=int, help="with --live: a second private chat of yours beside OPS_CHAT")
     checking.add_argument("--retention", action="store_true", help="count instead what is kept longer than it may be")
     importing = _with_town(_add(commands, "import", _import, "Show how a town's files differ from the database, and apply it"))
     importing.add_argument("--apply", action="store_true", help="write the difference down")
@@ -115,6 +117,8 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     town = options.town or settings.town
     if options.audit:
         return _report(options, _auditing().check_audit(settings, town, options.root))
+    if options.live:
+        return _report(options, import_module("bot.live").check_live(settings, options.other_chat))
     if options.retention:
         return _report(options, _auditing().check_retention(settings, town))
     chosen = options.town or (settings.town if "town" in settings.model_fields_set else None)

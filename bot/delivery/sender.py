@@ -152,6 +152,10 @@ class Sender:
         self.waits_for_clock = False
         """Whether only time can help: the gate opens later, or a failure is waited out."""
 
+    def fit(self, probe: Probe) -> None:
+        """From now on look for messages of unknown fate with this."""
+        self._hands = replace(self._hands, probe=probe)
+
     def wake(self) -> None:
         """There may be something to send."""
         self._has_queue = self._has_urgent = True

@@ -6,15 +6,14 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any, Protocol
 
-from bot.delivery.outcome import Gone, Moved, Refused, Sent, TokenRevoked, TryAgain, Unknown, Unreachable, Vanished
+from bot.delivery.losing import lose_contact, pass_over
+from bot.delivery.outcome import Moved, Refused, Sent, TokenRevoked, TryAgain, Unknown, Unreachable, Vanished
 from bot.delivery.sender import Settled
 from bot.dispatch.advance import Bench
-from bot.dispatch.desk import unreachable
 from bot.dispatch.ledger import Ledger
 from bot.dispatch.notification import Chat, Notification, Topic, Urgency
 from bot.dispatch.outbox import Result
 from bot.registry.roster import Roster
-from bot.registry.volunteer import Reach
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +22,10 @@ AGAIN_AFTER_UNKNOWN = timedelta(seconds=5)
 LONGEST_DOUBT = {True: timedelta(seconds=20), False: timedelta(minutes=5)}
 """While the fate stays unknown the waits double up to this: where somebody waits for it, and else. Each copy may be one too many."""
 MOST_DOUBLINGS = 7
+LONG_BAN_S = 120.0
+"""An emergency does not wait longer than this for one person."""
+FLOOD = "flood"
+"""Marks a message that waits because Telegram asked for it: a restart goes on obeying."""
 
 
 class Letters(Protocol):
@@ -39,6 +42,9 @@ class Letters(Protocol):
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """Write a group's new id everywhere."""
+
+    async def leave_chat(self, to: Chat) -> None:
+        """Show nothing more in a chat or topic."""
 
 
 class Records(Protocol):
@@ -70,7 +76,7 @@ def writer(make_bench: MakeBench) -> Callable[[Records, Sequence[Settled]], Awai
         await records.outbox.settle([result_of(one) for one in settled])
         await _note_sent(records, settled)
         for one in settled:
-            if isinstance(one.outcome, Unreachable | Moved):
+            if isinstance(one.outcome, Unreachable | Moved) or _keeps_an_emergency_waiting(one):
                 await _try_to_follow(records, one, make_bench)
         await _refresh_cards(records, settled)
 
@@ -84,8 +90,8 @@ def result_of(one: Settled) -> Result:  # noqa: C901 - one case an outcome
     match one.outcome:
         case Sent(message_id):
             return Result(row, attempt, "sent", message_id if is_first else None, sent_at=one.at)
-        case TryAgain(after_s):
-            return Result(row, attempt, "queued", not_before=one.at + timedelta(seconds=after_s))
+        case TryAgain(after_s, is_flood=is_flood):
+            return Result(row, attempt, "queued", not_before=one.at + timedelta(seconds=after_s), error=FLOOD if is_flood else None)
         case Unknown(reason):
             again_at = one.at + doubt_lasts(one.claimed.notification, attempt)
             return Result(row, attempt, "queued", not_before=again_at, error=reason, unknown_since=one.at)
@@ -134,24 +140,23 @@ async def _try_to_follow(records: Records, one: Settled, make_bench: MakeBench) 
         logger.exception("what message %s came to could not be followed", one.claimed.row)
 
 
+def _keeps_an_emergency_waiting(one: Settled) -> bool:
+    """Whether Telegram wants an invited person left alone for longer than an emergency can wait (F03): somebody else is asked."""
+    note = one.claimed.notification
+    is_asked = note.topic is Topic.INVITATION and note.edits is None and note.urgency is Urgency.EMERGENCY
+    return is_asked and isinstance(one.outcome, TryAgain) and one.outcome.is_flood and one.outcome.after_s >= LONG_BAN_S
+
+
 async def _follow(records: Records, one: Settled, make_bench: MakeBench) -> None:
     match one.outcome:
         case Unreachable(reason):
-            await _lose_contact(records, one, reason, make_bench)
+            await lose_contact(records, one, reason, make_bench)
         case Moved(chat_id):
             await records.outbox.migrate_chat(one.claimed.notification.to.chat_id, chat_id)
+        case TryAgain() if _keeps_an_emergency_waiting(one):
+            await pass_over(records, one, make_bench)
         case _:
             pass
-
-
-async def _lose_contact(records: Records, one: Settled, reason: Gone, make_bench: MakeBench) -> None:
-    person_key = one.claimed.notification.to.person_key
-    if person_key is not None:
-        await records.roster.set_reach(person_key, Reach.BLOCKED if reason is Gone.BLOCKED else Reach.GONE)
-    invitation = one.matter.invitation
-    fresh = await records.ledger.invitation_by_token(invitation.token) if invitation else None
-    if fresh is not None:
-        await unreachable(fresh, make_bench(records))
 
 
 async def _refresh_cards(records: Records, settled: Iterable[Settled]) -> None:

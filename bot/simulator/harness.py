@@ -48,6 +48,7 @@ PATIENCE = timedelta(seconds=60)
 
 
 HEARTBEAT = timedelta(seconds=1)
+GLANCE = timedelta(seconds=5)
 LONGEST_STEP = timedelta(minutes=1)
 
 
@@ -154,6 +155,18 @@ class TownOnATable:
             self.clock.move_to(min(end, await self._next_moment()))
             await self.bot.beat()
             await self.settle()
+
+    async def endure(self, *, minutes: float = 0, seconds: float = 0) -> None:
+        """Let time pass while Telegram may be dark, so that nothing comes to rest; calls are looked at every few seconds."""
+        end = self.clock.now() + timedelta(minutes=minutes, seconds=seconds)
+        while (now := self.clock.now()) < end:
+            step = min(end, now + GLANCE)
+            while (due := self.clock.next_due()) is not None and due < step:
+                self.clock.move_to(due)
+                await self._still()
+            self.clock.move_to(step)
+            await self._still()
+            await self.bot.beat()
 
     def phone(self, name: str, *, language: str = "he", number: str = "+972521234567", user_id: int | None = None) -> Phone:
         """Return the phone of a resident."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.notification import Topic
@@ -79,8 +79,8 @@ class StoredProof:
         mine = (outbox.c.row == row["row"]) & (outbox.c.state != SENDING)
         await self._db.execute(update(outbox).where(mine).values(sent))
         if row["topic"] == Topic.INVITATION.value:
-            asked = update(invitations).where(invitations.c.id == row["invitation_id"])
-            await self._db.execute(asked.values(delivered_at=func.coalesce(invitations.c.delivered_at, row["unknown_since"])))
+            unheard = (invitations.c.id == row["invitation_id"]) & invitations.c.delivered_at.is_(None)
+            await self._db.execute(update(invitations).where(unheard).values(delivered_at=row["unknown_since"]))
 
     async def _swapped(self, about: Sequence[Any], message_id: int) -> Surplus | None:
         """Keep the copy that somebody has before their eyes; the other one goes."""
