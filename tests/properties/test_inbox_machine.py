@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, cast
 
+import pytest
 from aiogram import Bot
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
@@ -166,5 +167,6 @@ class Inbox(StoredMachine):
         assert self.run(self._read()) == (states, effects)
 
 
+@pytest.mark.usefixtures("quiet_log")
 def test_every_update_has_exactly_one_effect(ground: Ground) -> None:
     tried(partial(Inbox, ground), 12, 30)
