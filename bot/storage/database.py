@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.failpoint import Failpoint, reach
 from bot.storage.inline import InlineConnection, Watch, unwatched
-from bot.storage.postgres import engine_for, take_turn
+from bot.storage.postgres import AT_ONCE, engine_for, take_turn
 from bot.storage.threaded import ThreadedConnection
 
 BUSY_TIMEOUT_S = 30
@@ -34,6 +34,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite(inline=inline) if self.is_sqlite else engine_for(self.url)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     @asynccontextmanager
     async def transaction(self, turn: str | None = None) -> AsyncIterator[AsyncConnection]:
@@ -45,7 +46,7 @@ class Database:
             async with self._transaction() as connection:
                 yield connection
             return
-        async with self._turns[turn], self._transaction() as connection:  # who waits here needs no connection yet
+        async with self._turns[turn], self._room, self._transaction() as connection:  # who waits here needs no connection yet
             await take_turn(connection, turn)
             yield connection
 

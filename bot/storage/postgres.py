@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 POOL = 8
 OVERFLOW = 8
 """Connections of one process, at rest and at most: a transaction lasts milliseconds, so they serve very many towns."""
+AT_ONCE = 10
+"""Transactions of towns at once, first come, first served; the other connections stay free for leases, however much waits."""
 POOL_TIMEOUT_S = 30
 KEPT_STATEMENTS = 400
 SETTINGS = {

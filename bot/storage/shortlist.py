@@ -90,8 +90,13 @@ async def still_match(db: AsyncConnection, query: Query, keys: Iterable[int]) ->
 def _candidate(row: Any, query: Query) -> Candidate:
     key, skills, speed, asked, said_yes, lat, lon, squared = row
     distance = math.sqrt(squared)
-    bearing = Point(lat, lon).bearing_to(query.centre) if distance else None
+    bearing = _bearing(lat, lon, query.centre) if distance else None
     return Candidate(key, skills, distance, travel_seconds(distance, speed), asked, said_yes, bearing)
+
+
+def _bearing(lat: float, lon: float, centre: Point) -> float:
+    """The way from here to the place, degrees from north, on the flat map that distances are measured on: a tenth of Point's own work."""
+    return math.degrees(math.atan2((centre.lon - lon) * math.sqrt(narrowing(centre)), centre.lat - lat)) % 360
 
 
 def _shape(query: Query) -> Shape:
