@@ -3,6 +3,9 @@
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 JOBS ?= 2
+SEEDS ?= 20000
+KILLS ?= 1000
+LEDGER ?= chaos-ledger.jsonl
 HYPOTHESIS ?= ci
 BIN := .venv/bin
 READY := .venv/.ready
@@ -17,7 +20,7 @@ help:
 	@echo "make check        reads every town's profile and names its mistakes"
 	@echo "make test         style, types, architecture and all tests"
 	@echo "make bench        speed of routing and delivery"
-	@echo "make chaos-short  a few seeded runs with killed processes; make chaos: many"
+	@echo "make chaos-short  300 seeded runs and 40 killed processes; make chaos: many, and docs/proof.md (goes on where it stopped)"
 	@echo "make audit        asks the public advisories about every locked dependency (needs the network)"
 	@echo "make lock         pins the dependencies of pyproject.toml anew"
 	@echo "make clean        removes what the other targets made"
@@ -42,26 +45,29 @@ check: $(READY)
 	@$(BIN)/python -m bot check
 
 test: $(READY)
-	@echo "1/4 style: ruff"
+	@echo "1/5 style: ruff"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "some files are not formatted: $(BIN)/ruff format ."; exit 1; }
-	@echo "2/4 types: mypy"
+	@echo "2/5 types: mypy"
 	@$(BIN)/mypy --no-error-summary
-	@echo "3/4 architecture: import-linter"
+	@echo "3/5 architecture: import-linter"
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 	@sh tests/browser/ready.sh
-	@echo "4/4 tests, with coverage"
+	@echo "4/5 tests, with coverage"
 	@$(BIN)/python -W ignore -m slipcover -m pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=$(HYPOTHESIS)
+	@echo "5/5 proof: crashes at any await, faults and kills"
+	@$(BIN)/python -m bot chaos --short --workers $(JOBS)
 
 bench: $(READY)
 	@$(BIN)/python -m bot bench routing --json
 	@$(BIN)/python -m bot bench delivery --json
 
 chaos-short: $(READY)
-	@$(BIN)/python -m bot chaos --seeds 1 --json
+	@$(BIN)/python -m bot chaos --short --workers $(JOBS) --json
 
 chaos: $(READY)
-	@$(BIN)/python -m bot chaos --seeds 40 --json
+	@$(BIN)/python -m bot chaos --seeds $(SEEDS) --kills $(KILLS) --workers $(JOBS) --ledger $(LEDGER) --json
+	@$(BIN)/python -m bot chaos --mutants --ledger $(LEDGER) --proof docs/proof.md
 
 audit: export PIP_DISABLE_PIP_VERSION_CHECK = 1
 audit: $(READY)

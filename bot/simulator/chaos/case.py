@@ -145,6 +145,11 @@ class Case:
             [one.params.get("text"), one.params.get("reply_markup"), one.params.get("from_chat_id")], sort_keys=True, default=str
         )
 
+    @cached_property
+    def taken_away(self) -> set[tuple[int | None, int | None]]:
+        """The messages that the bot removed again, by chat and number."""
+        return {(one.chat_id, one.message_id) for one in self.records if one.accepted and one.method == "deleteMessage"}
+
     def is_ambiguous(self, one: Record) -> bool:
         """Whether the bot could not know for sure that Telegram had accepted this."""
         return one.fault_id is not None or self.died_between(one.t - ON_THE_WIRE, one.t + SWALLOWED)

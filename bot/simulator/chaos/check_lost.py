@@ -139,7 +139,7 @@ def _ends(case: Case) -> Iterator[tuple[str, str]]:
     orphans = {one.message_id for one in case.sends if case.is_ambiguous(one)}
     for chat, person in case.people.items():
         mine = [one for one in case.shown if one.chat_id == chat and (one.view is not View.OTHER or one.verbs)]
-        last = {one.message_id: one for one in mine if one.message_id not in orphans}
+        last = {one.message_id: one for one in mine if one.message_id not in orphans and (chat, one.message_id) not in case.taken_away}
         for one in () if person.has_blocked else last.values():
             if one.view not in ENDS and not _is_answer_in_words(one):
                 yield f"{chat} still reads {one.view} in message {one.message_id}", "I01"
@@ -172,7 +172,7 @@ def _views(case: Case) -> Iterator[tuple[str, str]]:
         if call["state"] == "closed" or _blocked(case.people.get(chat)):
             continue
         mine = [one for one in case.sends if one.chat_id == chat and f"i.{row['token']}." in case.said(one)]
-        known = [one.message_id for one in mine if not case.is_ambiguous(one)]
+        known = [one.message_id for one in mine if not case.is_ambiguous(one) and (chat, one.message_id) not in case.taken_away]
         views = {message: [one.view for one in case.shown if one.message_id == message and one.chat_id == chat][-1] for message in known}
         wrong = [f"{view} in message {message}" for message, view in views.items() if view not in SHOWS.get(row["standing"], set(View))]
         if wrong:

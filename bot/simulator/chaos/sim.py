@@ -179,8 +179,8 @@ class _Run:
         story, now = self._story, self._clock.now()
         ends = now + timedelta(seconds=story.lasts_s)
         errands = [emergency(now + timedelta(seconds=1), story.people)]
-        errands += [routine(now + timedelta(seconds=15))] if story.routine else []
-        errands += [correction(now + timedelta(seconds=30))] if story.corrects else []
+        errands += [routine(now + timedelta(seconds=12))] if story.routine else []
+        errands += [correction(now + timedelta(seconds=10))] if story.corrects else []
         return [*errands, closing_of(ends, 1, "cancelled" if story.is_cancelled else "done")]
 
     def begin(self, stage: Stage) -> None:
