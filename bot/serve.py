@@ -176,7 +176,7 @@ async def _introduce(bot: TownBot, settings: Settings, own: BotSettings) -> None
             await bot.ground.clock.sleep(INTRODUCE_AGAIN)
         else:
             break
-    await Watchman(bot.bot, bot.ground.clock, way_in, bot.troubled).run()
+    await Watchman(bot.bot, bot.ground.clock, way_in, bot.troubles).run()
 
 
 async def _say_who_we_are(bot: TownBot, way_in: SetWebhook | DeleteWebhook) -> None:

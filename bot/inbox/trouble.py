@@ -1,5 +1,6 @@
 """What may be wrong between Telegram and us that no retry mends: somebody has to be told."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
@@ -30,10 +31,13 @@ async def unheard(trouble: Trouble, *, is_on: bool) -> None:
 class Noted:
     """Remembers which troubles stand, for whoever looks around."""
 
-    def __init__(self) -> None:
-        """Nothing is wrong yet."""
+    def __init__(self, token_is_good: Callable[[], None] = lambda: None) -> None:
+        """Nothing is wrong yet; `token_is_good` is called when Telegram has just taken our token."""
         self.standing: set[Trouble] = set()
+        self._token_is_good = token_is_good
 
     async def __call__(self, trouble: Trouble, *, is_on: bool) -> None:
         """A trouble began or goes on, or is over."""
         (self.standing.add if is_on else self.standing.discard)(trouble)
+        if trouble is Trouble.TOKEN_REFUSED and not is_on:
+            self._token_is_good()

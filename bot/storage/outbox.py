@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dispatch.invitation import COMING
@@ -141,11 +141,24 @@ class StoredOutbox:
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: write its new id everywhere. Doing it twice changes nothing."""
-        for table in (outbox, cards):
-            await self._db.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+        await self._db.execute(update(outbox).where(outbox.c.chat_id == old).values(chat_id=new))
+        moved = update(cards).where(cards.c.chat_id == old)  # the new group counts its messages anew
+        await self._db.execute(moved.values(chat_id=new, message_id=None, edited_at=None))
         clash = select(linked_chats.c.thread_id).where(linked_chats.c.chat_id == new)
         await self._db.execute(delete(linked_chats).where(linked_chats.c.chat_id == old, linked_chats.c.thread_id.in_(clash)))
         await self._db.execute(update(linked_chats).where(linked_chats.c.chat_id == old).values(chat_id=new))
+
+    async def leave_chat(self, to: Chat) -> None:
+        """Nothing more is shown in a chat or topic: its cards are forgotten, and what waited for it is taken back."""
+        await self._db.execute(delete(cards).where(_is_in(cards, to)))
+        waits = _is_in(outbox, to) & (outbox.c.town == self._town) & (outbox.c.state == "queued")
+        await self._db.execute(update(outbox).where(waits).values(state="withdrawn", error="chat left"))
+
+    async def floods(self, now: datetime) -> dict[int, datetime]:
+        """Return the chats that Telegram wants left alone, and until when: a restart goes on obeying."""
+        held = (outbox.c.town == self._town) & (outbox.c.state == "queued") & (outbox.c.error == "flood") & (outbox.c.not_before > now)
+        found = await self._db.execute(select(outbox.c.chat_id, func.max(outbox.c.not_before).label("until")).where(held).group_by(outbox.c.chat_id))
+        return {row.chat_id: row.until for row in found}
 
     async def _candidates(self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency) -> list[Queued]:
         values = {"town": self._town, "now": now, "least": least.value, "busy": list(busy_chats), "most": room * LOOK_AHEAD}
@@ -188,7 +201,10 @@ class StoredOutbox:
 
 @cache
 def _ready() -> Select[Any]:
-    """The messages that may leave now, most urgent first; built once, for it runs several times a second."""
+    """The messages that may leave now, most urgent first; built once, for it runs several times a second.
+
+    What somebody else is just claiming is passed over, where the database knows such a thing; SQLite has one writer.
+    """
     target = outbox.alias("target")
     joined = outbox.outerjoin(target, target.c.row == outbox.c.edits).outerjoin(
         cards, (outbox.c.topic == Topic.CARD.value) & stands_in(cards, outbox.c.call_id, outbox.c.chat_id, outbox.c.thread_id)
@@ -205,6 +221,7 @@ def _ready() -> Select[Any]:
         )
         .order_by(outbox.c.urgency, outbox.c.row)
         .limit(bindparam("most"))
+        .with_for_update(of=outbox, skip_locked=True)
     )
 
 
@@ -235,3 +252,7 @@ def _matter(one: Queued, about: dict[int, Any], asked: dict[int, list[Any]], kno
         people={each.person_key: known[each.person_key] for each in invited if each.person_key in known} if is_card else {},
         owner=known.get(call.owner) if call else None,
     )
+
+
+def _is_in(table: Table, to: Chat) -> ColumnElement[bool]:
+    return and_(table.c.chat_id == to.chat_id, table.c.thread_id.is_not_distinct_from(to.thread_id))

@@ -260,7 +260,7 @@ async def test_a_call_that_cannot_be_moved_on_holds_no_other_message_up(desk: De
     async def never(*_: object) -> None:
         raise NeverRests
 
-    monkeypatch.setattr("bot.delivery.writing.unreachable", never)
+    monkeypatch.setattr("bot.delivery.losing.unreachable", never)
     desk.open()
     await desk.play(2)
     async with desk.archive.open_records() as records:

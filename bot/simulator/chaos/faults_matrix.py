@@ -12,7 +12,7 @@ from bot.simulator.chaos.ailment import Ailment
 from bot.simulator.chaos.bouts import BOUTS, Bout
 from bot.simulator.chaos.fuse import Crash, Point
 from bot.simulator.chaos.matrix_judge import Found, judge
-from bot.simulator.chaos.sim import FuseBox, play
+from bot.simulator.chaos.sim import FuseBox, Played, play
 from bot.simulator.chaos.small_town import Shelf, shelf
 from bot.simulator.chaos.story import Story, story
 from bot.simulator.chaos.woes import WOES, Woe
@@ -40,17 +40,22 @@ class Stand:
         """Play one seed under two faults at once."""
         return self.run((first, second), seed)
 
-    def run(self, fault_ids: Sequence[str], seed: int) -> Found:
-        """Play one seed under these faults."""
+    def run(self, fault_ids: Sequence[str], seed: int, *, is_brief: bool = False) -> Found:
+        """Play one seed under these faults; a brief one is an emergency of three quarters of a minute and nothing else."""
+        return self.played(fault_ids, seed, is_brief=is_brief)[0]
+
+    def played(self, fault_ids: Sequence[str], seed: int, *, is_brief: bool = False) -> tuple[Found, Played]:
+        """Play one seed under these faults, and return what the run left behind as well."""
         entries = [CATALOGUE[fault_id] for fault_id in fault_ids]
         ailments = [one for entry in entries for one in ailments_of(entry.fault_id, seed)]
         try:
-            played = play(_told(seed, fault_ids), self.shelf, self.fuses, ailments)
+            played = play(_told(seed, fault_ids, is_brief=is_brief), self.shelf, self.fuses, ailments)
         finally:
             arm("")
         found = judge(played, frozenset(fault_ids))
         steps = sum(one.struck for one in ailments if isinstance(one, Woe))
-        return replace(found, faults=steps + len(played.deaths) + sum(record.fault_id is not None for record in played.records))
+        struck = steps + len(played.deaths) + sum(record.fault_id is not None for record in played.records)
+        return replace(found, faults=struck), played
 
 
 @contextmanager
@@ -87,9 +92,11 @@ def summed(found: Sequence[Found]) -> dict[str, int]:
     return dict(total)
 
 
-def _told(seed: int, fault_ids: Sequence[str]) -> Story:
+def _told(seed: int, fault_ids: Sequence[str], *, is_brief: bool) -> Story:
     """Return the seed's story with no mischief but the crashes that F25 is made of, and nobody who blocks unseen."""
     told = replace(story(seed), mischief=(), replays=False, blocked=frozenset())
+    if is_brief:
+        told = replace(told, corrects=False, routine=False, joins=False, lasts_s=45.0)
     if "F25" not in fault_ids:
         return told
     chance = Random(f"{seed}:F25")

@@ -115,7 +115,7 @@ class Machine:
         async with asyncio.TaskGroup() as group:
             group.create_task(town_bot.run())
             if self.watches:
-                group.create_task(Watchman(bot, world.clock, DeleteWebhook(drop_pending_updates=False), town_bot.troubled).run())
+                group.create_task(Watchman(bot, world.clock, DeleteWebhook(drop_pending_updates=False), town_bot.troubles).run())
 
     def _chance(self) -> Chance:
         return Chance(mint=lambda: "".join(self._tokens.choices(LETTERS, k=12)), new_key=lambda: self._tokens.getrandbits(52) + 1)

@@ -17,6 +17,7 @@ PROPER_ENDS = ("blocked", "deactivated", "no_chat", "message gone", "too large")
 MOST_EDITS_A_MINUTE = 12
 MOST_CALLBACK_BYTES, MOST_BUTTONS = 64, 100
 IN_FLIGHT = 4
+BAD_REQUEST = 400
 CAN_HELP = frozenset({"generator_op", "logistics"})
 LETS_PRESSES_DIE = frozenset({"F21", "F39"})
 """Telegram drops presses after 150 s; whoever pressed is asked again."""
@@ -112,6 +113,13 @@ def _copies(played: Played) -> tuple[int, int]:
     swallowed: Counter[str] = Counter()
     for record in played.records:
         token = _token(record)
+        if (
+            token is not None
+            and record.method == "editMessageText"
+            and record.code == BAD_REQUEST
+            and "not modified" not in str(record.refused)
+        ):
+            meant[token] += 1  # its message is gone: once more as a new one
         if record.accepted and record.method == "sendMessage" and token is not None:
             came[token] += 1
             swallowed[token] += record.answer is not Answer.OK

@@ -108,4 +108,5 @@ link-which = Write a cluster behind the command, or all: { $clusters }
 link-done = This chat now follows the calls of the cluster: { $cluster }. Only counts are shown here, no personal details.
 link-done-all = This chat now follows every call. Only counts are shown here, no personal details.
 link-ended = This chat no longer follows calls.
+link-lost = One linked group no longer takes messages from the bot, so it no longer follows calls. Add the bot there again and write /link in it.
 link-in-groups = This command works in a group. Add the bot there and write /link in it.
