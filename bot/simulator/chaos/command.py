@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.simulator.chaos.campaign import Judged, judge_many, judge_one, quietly
 from bot.simulator.chaos.kills import KillPlan, run
 from bot.simulator.chaos.ledger import Ledger, commit_of
+from bot.simulator.chaos.matrix_campaign import cells, run_matrix
 from bot.simulator.chaos.mutants import MUTANTS
 from bot.simulator.chaos.proof import page
 from bot.simulator.chaos.replaying import command
@@ -31,6 +32,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seeds", type=int, default=100, help="how many simulated runs")
     parser.add_argument("--first-seed", type=int, default=None, help="the first of them (default: 1, or where the ledger ends)")
     parser.add_argument("--kills", type=int, default=0, help="how often real processes are killed")
+    parser.add_argument("--matrix", type=int, default=0, metavar="N", help="play each of the 48 faults over so many seeds")
+    parser.add_argument("--pairs", type=int, default=0, metavar="N", help="play each pair of the 20 main faults over so many seeds")
     parser.add_argument("--workers", type=int, default=2, help="on how many processes seeds are played")
     parser.add_argument("--short", action="store_true", help=f"{SHORT_SEEDS} seeds or more within {SHORT_S:.0f} s, and {SHORT_KILLS} kills")
     parser.add_argument(
@@ -45,6 +48,8 @@ def main(options: Namespace) -> int:
     quietly()
     ledger = Ledger(options.ledger) if options.ledger else None
     is_good = _break(options, ledger) if options.mutants is None else _plant(options.mutants or list(MUTANTS), options, ledger)
+    if options.matrix or options.pairs:
+        is_good = _cross(options, ledger) and is_good
     if options.proof and ledger:
         options.proof.write_text(page(ledger.rows()), encoding="utf-8")
     return 0 if is_good else 1
@@ -110,6 +115,14 @@ def _kill(options: Namespace, ledger: Ledger | None, kills: int, total: Tally) -
         total.counts[Fault.BROKEN.value] += verdict.double_effects
         if ledger:
             ledger.add({"kind": "real", "commit": commit_of(ROOT), "figures": verdict.figures()})
+
+
+def _cross(options: Namespace, ledger: Ledger | None) -> bool:
+    """Play the fault matrix."""
+    todo = list(cells(options.matrix, options.pairs))
+    sums = run_matrix(todo, options.workers, ledger, commit_of(ROOT), _say)
+    _say(json.dumps({"matrix": sums}) if options.json else "matrix: " + ", ".join(f"{name} {value}" for name, value in sums.items()))
+    return not sums["bad"]
 
 
 def _plant(names: Sequence[str], options: Namespace, ledger: Ledger | None) -> bool:

@@ -30,6 +30,7 @@ def page(rows: Sequence[Row]) -> str:
         *_faults(rows),
         *_other(rows, "real", "Real processes, killed"),
         *_other(rows, "inbound", "Inbound updates"),
+        *_other(rows, "matrix", "Fault matrix: each fault of the catalogue, and each pair of the twenty main ones"),
     ]
     parts += [*_other(rows, "comparison", "The same harness on plain aiogram polling with naive retry"), *_mutants(rows), *_failures(rows)]
     return "\n".join(parts).rstrip() + "\n"
