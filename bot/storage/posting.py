@@ -80,7 +80,10 @@ class Posting:
         done = select(invitations.c.id).where(invitations.c.call_id == call_id, invitations.c.standing.in_(needless))
         queued = (outbox.c.call_id == call_id) & (outbox.c.state == "queued") & (outbox.c.topic == Topic.INVITATION.value)
         mine = queued & outbox.c.edits.is_(None) & outbox.c.invitation_id.in_(done)
-        await self._db.execute(update(outbox).where(mine).values(state="withdrawn"))
+        taken_back = await self._db.execute(update(outbox).where(mine).values(state="withdrawn").returning(outbox.c.row))
+        if rows_gone := list(taken_back.scalars()):  # queued while it was being sent: what they edit will never be
+            waiting = outbox.c.edits.in_(rows_gone) & (outbox.c.state == "queued")
+            await self._db.execute(update(outbox).where(waiting).values(state="withdrawn"))
 
     async def refresh_views(self, call_id: int, invitation_ids: Sequence[int] | None, urgency: Urgency) -> None:
         """Queue an edit of every message that shows these invitations (None: every one of the call)."""

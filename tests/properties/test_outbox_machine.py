@@ -121,9 +121,10 @@ class Outbox(StoredMachine):
 
         self.run(withdraw())
         self.lost_interest.add(one.id)
-        for row in self.rows.values():
+        for number, row in self.rows.items():
             if row.invitation in self.lost_interest and row.edits is None and row.state == "queued":
                 row.state = "withdrawn"
+                self._drop_edits(number)
 
     @rule(room=st.integers(1, 4), least=st.sampled_from(Urgency))
     def claim(self, room: int, least: Urgency) -> None:
@@ -272,3 +273,15 @@ class Outbox(StoredMachine):
 
 def test_the_outbox_agrees_with_its_model(ground: Ground) -> None:
     tried(partial(Outbox, ground), 25, 35)
+
+
+def test_an_edit_of_an_invitation_that_was_taken_back_goes_with_it(ground: Ground) -> None:
+    """Found by the machine: queued while the invitation was being sent, it would have waited for ever for a message to edit."""
+    outbox_now = Outbox(ground)
+    outbox_now.remember_what_is_out()
+    outbox_now.claim(3, Urgency.CARD)
+    outbox_now.refresh()
+    outbox_now.crash([False] * 3)
+    outbox_now.lose_interest(0)
+    outbox_now.the_tables_say_what_the_model_says()
+    outbox_now.teardown()
