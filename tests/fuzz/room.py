@@ -79,7 +79,7 @@ class Room:
                 await records.roster.meet(replace(a_person(key, language=Language.EN), name=("Rivka", "Omar", "Vera")[key - 1]))
             since = records.now - timedelta(days=1)
             await records.roster.grant(Grant(0, 1, Role.COORDINATOR, "", GrantState.ACTIVE, since, None, None))
-            version = {"consent_version": town().policy.consent_version, "consented_at": records.now}
+            version: dict[str, Any] = {"consent_version": town().policy.consent_version, "consented_at": records.now}
             for key in (2, 3):
                 await records.roster.save_volunteer(a_volunteer(key, "logistics", **version))
             spot = Spot(town().neighbourhoods[0].centre, town().neighbourhoods[0].code, "HaNarkis 14", "", "Yossi 050", is_exact=True)
@@ -145,7 +145,8 @@ class Room:
             found = await records.connection.execute(select(inbox.c.update_id, inbox.c.state))
             return {row.update_id: row.state for row in found}
 
-        return self.read(look)
+        found: dict[int, str] = self.read(look)
+        return found
 
     def tokens(self) -> dict[int, str]:
         """Return the token of everybody's invitation, by person."""
@@ -154,7 +155,8 @@ class Room:
             found = await records.connection.execute(select(invitations.c.person_key, invitations.c.token))
             return {row.person_key: row.token for row in found}
 
-        return self.read(look)
+        found: dict[int, str] = self.read(look)
+        return found
 
     def read(self, look: Any) -> Any:
         """Look at what is stored."""
