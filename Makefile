@@ -66,6 +66,7 @@ chaos-short: $(READY)
 	@$(BIN)/python -m bot chaos --short --workers $(JOBS) --json
 
 chaos: $(READY)
+	@$(BIN)/pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=long tests/properties tests/fuzz
 	@$(BIN)/python -m bot chaos --seeds $(SEEDS) --kills $(KILLS) --workers $(JOBS) --ledger $(LEDGER) --json
 	@$(BIN)/python -m bot chaos --mutants --ledger $(LEDGER) --proof docs/proof.md
 
