@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bot.simulator.bench import delivery, recovery, routing, takeover, towns
+from bot.simulator.bench import delivery, memory, recovery, routing, takeover, towns
 from bot.town_file import find_town, read_town
 
 
@@ -48,6 +48,8 @@ async def _measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         return {"bench": "takeover", **await takeover.measure(town)}
     if options.what == "towns":
         return {"bench": "towns", **await towns.measure(folder, options.towns, options.processes)}
+    if options.what == "memory":
+        return {"bench": "memory", **await memory.measure(folder, town, options.days)}
     if options.what == "recovery":
         return {"bench": "recovery", **await recovery.measure(folder, town, options.kills, options.cold)}
     if options.what == "routing":

@@ -26,7 +26,7 @@ FIRST_NUMBER = 1_000_000
 PEOPLE = 200
 MOST_COPIES = 3
 WAITING = 400
-"""So many updates wait at Telegram at most: the rest is still to be said."""
+"""So many updates wait at Telegram at most, fewer where kills are many: the rest is still to be said."""
 STEP_S = 0.02
 LOOK_EVERY_S = 0.5
 LAST_BREATH_S = 0.3
@@ -93,7 +93,8 @@ async def contest(folder: Path, seed: int, contestant: Contestant, *, updates: i
     ):
         for number in range(PEOPLE):
             server.person("R", user_id=FIRST_NUMBER + number).begin_silently()
-        feed = Feed(server, Random(seed), updates, contestant.most_copies)
+        feed = Feed(server, Random(seed), updates, min(WAITING, max(1, updates // (4 * kills + 1))))
+        feed.most_copies = contestant.most_copies
         await _live_and_die(feed, bots, kills, verdict)
         counted = await _until_obeyed(feed, contestant, folder)
         verdict.deliveries = feed.deliveries
@@ -106,14 +107,15 @@ async def contest(folder: Path, seed: int, contestant: Contestant, *, updates: i
 class Feed:
     """The people: numbered messages and presses, some of which Telegram delivers again, soon or later."""
 
-    def __init__(self, server: TelegramServer, random: Random, updates: int, most_copies: int) -> None:
+    def __init__(self, server: TelegramServer, random: Random, updates: int, most_waiting: int) -> None:
         """Say nothing yet."""
         self.server = server
         self.updates = updates
         self.said = 0
         self.deliveries = 0
         self._random = random
-        self._most_copies = most_copies
+        self.most_copies = MOST_COPIES
+        self._most_waiting = most_waiting
         self._again: list[JsonObject] = []
 
     @property
@@ -123,7 +125,7 @@ class Feed:
 
     def pour(self) -> None:
         """Say more, as long as not too much waits."""
-        room = WAITING - len(self.server.waiting())
+        room = self._most_waiting - len(self.server.waiting())
         while room > 0 and (self.said < self.updates or self._again):
             self._say_or_repeat()
             room -= 1
@@ -136,7 +138,7 @@ class Feed:
             return
         update = _update(FIRST_NUMBER + self.said, self._random)
         update["update_id"] = self.server.inject_raw(update)
-        self._again += [update] * self._random.randrange(self._most_copies)
+        self._again += [update] * self._random.randrange(self.most_copies)
         self.said += 1
         self.deliveries += 1
 
