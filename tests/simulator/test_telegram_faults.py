@@ -1,6 +1,7 @@
 """Things going wrong on purpose, and what the ground truth says about them."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from aiogram import Bot
@@ -13,21 +14,29 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from aiohttp import ClientError
 
+from bot.simulator.hand_clock import HandClock
 from bot.simulator.telegram import (
     Answer,
+    Drip,
     Fault,
     Hang,
     HtmlPage,
     JsonError,
+    Mishap,
+    NoConnection,
     Phone,
     Reset,
     TelegramServer,
     TooMany,
+    Truncated,
+    Twice,
     When,
+    Wire,
     asked,
 )
-from bot.simulator.telegram.faults import Mishap
+from bot.simulator.telegram.indoors import arrive
 
 
 @pytest.fixture
@@ -124,3 +133,46 @@ async def test_a_fetch_can_fail_too(server: TelegramServer, bot: Bot, dana: Phon
     assert len(server.waiting()) == 1
     assert server.log.of("getUpdates", token=server.token)[0].answer is Answer.HTML
     assert list(server.log)[:1] == server.log[:1]
+
+
+async def test_queues_race_and_each_keeps_its_order(server: TelegramServer) -> None:
+    phones = [server.person(f"P{number}") for number in range(3)]
+    for turn in range(4):
+        for phone in phones:
+            phone.say(f"word {turn}")
+    for _ in range(5):
+        server.mix()
+    mailbox = server._world.mailboxes[server.token]
+    for phone in phones:
+        mine = [entry.update_id for entry in mailbox.waiting if entry.queue == phone.user_id]
+        assert mine == sorted(mine)
+    assert [entry.update_id for entry in mailbox.waiting] != sorted(entry.update_id for entry in mailbox.waiting)
+
+
+async def test_a_late_message_comes_after_its_answer(server: TelegramServer, bot: Bot, dana: Phone, clock: HandClock) -> None:
+    server.faults.add(Fault(HtmlPage(504), asked("sendMessage"), When.LATE, late_by=timedelta(seconds=5)))
+    with pytest.raises(ClientDecodeError):
+        await bot.send_message(dana.user_id, "call 17")
+    assert not dana.received
+    clock.move(timedelta(seconds=5))
+    await server.changes.until(lambda: bool(dana.received))
+    first, second = server.log[-2:]
+    assert (first.accepted, second.accepted) == (False, True)
+    assert first.request_hash == second.request_hash
+    assert second.as_row()["answer_sent"] is False
+    server.skip_message_ids(7)
+    await bot.send_message(dana.user_id, "after a gap")
+    assert dana.last.message_id == dana.received[0].message_id + 8
+
+
+@pytest.mark.parametrize(
+    ("mishap", "wire"), [(Drip(1e9), Wire.DRIP), (Truncated(honest=False), Wire.CUT), (Twice(), Wire.TWICE), (NoConnection(), Wire.REFUSED)]
+)
+async def test_the_same_faults_without_a_socket(server: TelegramServer, dana: Phone, mishap: Mishap, wire: Wire) -> None:
+    server.faults.add(Fault(mishap, asked("sendMessage")))
+    reply = await server.serve(server.token, "sendMessage", {"chat_id": dana.user_id, "text": "call 17"})
+    assert reply.wire is wire
+    assert bool(dana.received) == (wire is not Wire.REFUSED)
+    if wire in (Wire.CUT, Wire.REFUSED):
+        with pytest.raises(ClientError):
+            await arrive(reply, server._waits.rest)

@@ -143,7 +143,8 @@ def _repeating(chance: Random, stage: Stage) -> list[Step]:
 
 
 def _shuffling(chance: Random, stage: Stage) -> list[Step]:
-    return [(chance.uniform(1, 90), stage.server.shuffle) for _ in range(60)]
+    steps: list[Step] = [(chance.uniform(1, 90), stage.server.mix) for _ in range(60)]
+    return [*steps, *((chance.uniform(1, 90), partial(stage.server.skip_message_ids, chance.randint(1, 9))) for _ in range(6))]
 
 
 def _anew(chance: Random, stage: Stage) -> list[Step]:

@@ -123,6 +123,16 @@ class Mailbox:
         for entry in self.waiting:
             entry.stubborn = not entry.fetched
 
+    def mix(self, chance: Random) -> None:
+        """Let the queues race: each keeps its own order, and what comes from which next is drawn. None is confirmed unfetched."""
+        queues: dict[int, list[Entry]] = {}
+        for entry in self.waiting:
+            queues.setdefault(entry.queue, []).append(entry)
+            entry.stubborn = entry.stubborn or not entry.fetched
+        drawn = [entry.queue for entry in self.waiting]
+        chance.shuffle(drawn)
+        self.waiting = [queues[queue].pop(0) for queue in drawn]
+
     def _queue(self, kind: str, update: JsonObject, since: datetime) -> None:
         kept = KEPT_CALLBACK if kind == "callback_query" else KEPT
         body = json.dumps(update)

@@ -251,6 +251,14 @@ class TelegramServer:
         """Put the waiting updates into another order."""
         self._world.mailboxes[token or self.token].shuffle(self._chance)
 
+    def mix(self, token: str | None = None) -> None:
+        """Let the waiting updates' queues (messages by chat, presses by person, memberships) race; inside a queue order is kept."""
+        self._world.mailboxes[token or self.token].mix(self._chance)
+
+    def skip_message_ids(self, count: int, token: str | None = None) -> None:
+        """Leave a gap in the bot's message numbers, as messages of its other chats and failed ones do."""
+        self.bot(token).last_message_id += count
+
     def rebase_update_ids(self, next_id: int, token: str | None = None) -> None:
         """Go on counting from another number, as Telegram does after a quiet week."""
         self._world.mailboxes[token or self.token].next_update_id = next_id
