@@ -5,19 +5,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import case, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.registry.audit import Deed
 from bot.simulator.hand_clock import HandClock
 from bot.storage.chain import KEEP_AUDIT
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.storage.records import Archive, Records
 from bot.storage.tables import audit
+from tests.databases import BOTH, fresh_database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-TRIGGERS = ("audit_stays", "audit_is_kept", "audit_follows")
+SILENCED = {"sqlite": [f"DROP TRIGGER {name}" for name in ("audit_stays", "audit_is_kept", "audit_follows")]}
+SILENCED["postgresql"] = [f"DROP TRIGGER {name} ON audit" for name in ("audit_only_grows", "audit_is_not_emptied")]
 
 
 @pytest.fixture
@@ -25,10 +25,9 @@ def clock() -> HandClock:
     return HandClock(NOW)
 
 
-@pytest.fixture
-async def archive(tmp_path: Path, clock: HandClock) -> AsyncIterator[Archive]:
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'town.db'}", inline=True) as database:
-        await migrate(database)
+@pytest.fixture(params=BOTH)
+async def archive(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Archive]:
+    async with fresh_database(request.param, tmp_path, request) as database:
         yield Archive(database, "arara", 1, clock.now)
 
 
@@ -79,7 +78,9 @@ async def test_what_was_rolled_back_was_not_done(archive: Archive) -> None:
         delete(audit).where(audit.c.seq == 3),
         delete(audit),
         insert(audit).values(town="arara", seq=9, at=NOW, deed="erased", detail="", hash="0" * 64),
-        insert(audit).prefix_with("OR REPLACE").values(town="arara", seq=2, at=NOW, deed="erased", detail="", hash="0" * 64),
+        insert(audit)
+        .prefix_with("OR REPLACE", dialect="sqlite")
+        .values(town="arara", seq=2, at=NOW, deed="erased", detail="", hash="0" * 64),
     ],
     ids=["change", "drop the last", "drop all", "leave a gap", "replace"],
 )
@@ -97,15 +98,15 @@ async def test_the_database_refuses(archive: Archive, attack: object) -> None:
         (update(audit).where(audit.c.seq == 2).values(at=NOW - timedelta(days=1)), 2),
         (delete(audit).where(audit.c.seq == 2), 3),
         (delete(audit).where(audit.c.seq == 1), 2),
-        (text("UPDATE audit SET seq = CASE seq WHEN 2 THEN 13 ELSE 12 END WHERE seq IN (2, 3)"), 12),
+        (update(audit).where(audit.c.seq.in_([2, 3])).values(seq=case((audit.c.seq == 2, 13), else_=12)), 12),
     ],
     ids=["change", "another time", "drop one", "drop the first", "another order"],
 )
 async def test_reading_finds_what_was_done_behind_the_triggers(archive: Archive, attack: object, found_at: int) -> None:
     await noted(archive, Deed.CALL_ISSUED, Deed.PHONES_SHOWN, Deed.CALL_CLOSED)
     async with archive.database.transaction() as db:
-        for trigger in TRIGGERS:
-            await db.execute(text(f"DROP TRIGGER {trigger}"))
+        for silencing in SILENCED[db.dialect.name]:
+            await db.exec_driver_sql(silencing)
         await db.execute(attack)  # type: ignore[call-overload]  # a table's row
     async with archive.open_records() as records:
         assert (await records.audit.verify()).broken_at == found_at
