@@ -13,6 +13,7 @@ SOON = timedelta(seconds=30)
 """A question may stay unsaid when its call was filled or closed so soon after."""
 LAST_WAVE = timedelta(seconds=55)
 """Fifteen seconds after the last wave of the small town's plan everybody who fits has been asked."""
+FORBIDDEN = 403
 ENDS = frozenset({View.CLOSED, View.CLOSING_NOTICE})
 HOLDS = ("assigned", "on_the_way", "arrived")
 COUNTS = frozenset({"assigned", "stand_by", "on_the_way", "arrived", "done", "overdue", "left"})
@@ -78,7 +79,8 @@ def _questions(case: Case) -> Iterator[tuple[str, str]]:
         chat = case.chats.get(row["person_key"], 0)
         person = case.people.get(chat)
         if person is None or person.has_blocked:
-            if person is not None and row["standing"] in {"asked", *HOLDS}:
+            refused = any(one.chat_id == chat and one.code == FORBIDDEN for one in case.records)
+            if refused and row["standing"] != "unreachable" and not _was_needless(case, row):
                 yield f"{chat} has blocked the bot and stands as {row['standing']}", "I18"
             continue
         got = any(one.chat_id == chat and f"i.{row['token']}." in case.said(one) for one in case.sends)

@@ -69,10 +69,23 @@ def _may_know(case: Case, one: Shown) -> bool:
     """Whether the message says that a place is theirs, and they had said yes and not given up for longer than a message is on its way."""
     mine = [(case.obeyed_at[deed.update_id][0], deed.verb) for deed in case.deeds if deed.chat_id == one.chat_id]
     said_yes = any(verb == "coming" and at <= one.at for at, verb in mine)
-    last = [verb for at, verb in mine if at <= one.at - ON_ITS_WAY and verb in {"coming", "cannot", "left", "done"}]
+    earlier = [verb for at, verb in mine if at <= one.at - ON_ITS_WAY]
     since = any(verb == "coming" for at, verb in mine if one.at - ON_ITS_WAY < at <= one.at)
-    gave_up = bool(last) and last[-1] in {"cannot", "left"} and not since
+    gave_up = _gave_up(earlier) and not since
     return one.view in TELLS_DETAILS and said_yes and not gave_up
+
+
+def _gave_up(verbs: list[str]) -> bool:
+    """Whether somebody's last word gives their place back; who has arrived can only leave, and a no means nothing any more."""
+    holds = has_arrived = False
+    for verb in verbs:
+        if verb == "coming":
+            holds, has_arrived = True, has_arrived and holds
+        elif verb == "arrived":
+            has_arrived = holds
+        elif verb == "left" or (verb == "cannot" and not has_arrived):
+            holds = has_arrived = False
+    return not holds
 
 
 def _languages(case: Case) -> Iterator[tuple[str, str]]:
