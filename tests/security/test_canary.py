@@ -15,7 +15,8 @@ from bot.cli import main
 from bot.keeping import export_town
 from bot.logs import WithoutTokens
 from bot.simulator.harness import ADMIN_CODE
-from bot.simulator.telegram.faults import Fault, JsonError, asked
+from bot.simulator.telegram.faults import Fault, asked
+from bot.simulator.telegram.mishaps import JsonError
 from bot.storage.tables import PERSONAL, metadata
 from config.settings import read_settings
 from tests.spec.stage import ADDRESS, AT_ONCE, CONTACT, Stage, answers, plain, stage

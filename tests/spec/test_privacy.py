@@ -12,7 +12,8 @@ from bot.dispatch import desk
 from bot.dispatch.call import Call, CallDraft, Spot
 from bot.dispatch.kind import Slot
 from bot.simulator.harness import TownOnATable
-from bot.simulator.telegram.faults import Fault, JsonError, asked
+from bot.simulator.telegram.faults import Fault, asked
+from bot.simulator.telegram.mishaps import JsonError
 from bot.simulator.telegram.markup import Button
 from bot.simulator.telegram.phone import Phone
 

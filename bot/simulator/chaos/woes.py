@@ -22,6 +22,8 @@ Plan = Callable[[Random, Stage], list[Step]]
 DARK_S = 200.0
 """Longer than Telegram keeps presses."""
 OUTAGE_S = 240.0
+SEEN_WITHIN_S = 75.0
+"""By then somebody has looked where Telegram sends the updates."""
 SECONDS_OF_WORDS = 45
 
 
@@ -192,7 +194,8 @@ def _rivalled(chance: Random, stage: Stage) -> list[Step]:
 
 def _stolen(chance: Random, stage: Stage) -> list[Step]:
     stage.process.watches = True
-    return [(chance.uniform(3, 40), lambda: stage.server.point_webhook("http://127.0.0.1:9/thief"))]
+    begins = chance.uniform(3, 40)
+    return [(begins, lambda: stage.server.point_webhook("http://127.0.0.1:9/thief")), (begins + SEEN_WITHIN_S, lambda: None)]
 
 
 def _anonymous(chance: Random, stage: Stage) -> list[Step]:

@@ -8,24 +8,7 @@ from enum import StrEnum
 from itertools import count
 from random import Random
 
-from bot.simulator.telegram.mishaps import Hang, HtmlPage, JsonError, Mishap, Reset, TooMany
-
-__all__ = [
-    "Asked",
-    "ChatClass",
-    "Fault",
-    "Faults",
-    "Hang",
-    "HtmlPage",
-    "JsonError",
-    "Match",
-    "Mishap",
-    "Reset",
-    "TooMany",
-    "When",
-    "asked",
-    "class_of",
-]
+from bot.simulator.telegram.mishaps import Mishap
 
 
 class When(StrEnum):
