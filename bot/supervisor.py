@@ -32,6 +32,8 @@ SOUND_AFTER_S = 30.0
 """Who lived so long died of something new: the next one starts at once."""
 PAUSES_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """How long is waited after one, two, three … early deaths in a row."""
+TOLD_TO = {-signal.SIGTERM, -signal.SIGINT}
+"""How a child ends that was told to stop before it served."""
 CANNOT_START = 2
 """The exit code of what a host must mend; trying again would not help."""
 
@@ -65,7 +67,7 @@ class Supervisor:
         while True:
             code, lived_s = self._one_life()  # who was told to stop during a pause is born, told, and ends well
             if self._stopping or code in {0, CANNOT_START}:
-                return code
+                return 0 if code in TOLD_TO else code
             self._early_deaths = 0 if lived_s >= SOUND_AFTER_S else self._early_deaths + 1
             pause = pause_after(self._early_deaths - 1)
             logger.error("the serving process ended with %s after %.1f s; another starts in %.1f s", code, lived_s, pause)

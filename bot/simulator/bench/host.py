@@ -49,11 +49,13 @@ class Host:
             await self._process.wait()
             await self.start()
 
-    async def end(self) -> None:
-        """Stop for good."""
-        if self._process is not None and self._process.returncode is None:
+    async def end(self) -> int:
+        """Stop for good; return the exit code."""
+        if self._process is None:
+            return 0
+        if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
-            await self._process.wait()
+        return await self._process.wait()
 
     @property
     def serving(self) -> int:
