@@ -13,8 +13,8 @@ from bot.dispatch.call import Call, CallDraft, Spot
 from bot.dispatch.kind import Slot
 from bot.simulator.harness import TownOnATable
 from bot.simulator.telegram.faults import Fault, asked
-from bot.simulator.telegram.mishaps import JsonError
 from bot.simulator.telegram.markup import Button
+from bot.simulator.telegram.mishaps import JsonError
 from bot.simulator.telegram.phone import Phone
 
 NAME, NUMBER, ACCOUNT = "Zipporah שטרן", "+972587654321", 7_123_456_789
