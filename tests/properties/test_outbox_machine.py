@@ -272,7 +272,7 @@ class Outbox(StoredMachine):
 
 
 def test_the_outbox_agrees_with_its_model(ground: Ground) -> None:
-    tried(partial(Outbox, ground), 25, 35)
+    tried(partial(Outbox, ground), 20, 30)
 
 
 def test_an_edit_of_an_invitation_that_was_taken_back_goes_with_it(ground: Ground) -> None:
