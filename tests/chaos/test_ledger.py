@@ -1,6 +1,7 @@
 """What was proved is written down line by line, goes on where it stopped, and becomes a page."""
 
 from pathlib import Path
+from typing import Any
 
 from bot.simulator.chaos.fuse import Point
 from bot.simulator.chaos.ledger import Ledger, commit_of
@@ -42,7 +43,11 @@ def test_a_ledger_goes_on_after_its_last_whole_line(tmp_path: Path) -> None:
 
 
 def test_the_page_sums_the_batches_and_lists_what_is_not_caught() -> None:
-    rows = [SIM, SIM | {"first_seed": 101}, {"kind": "mutants", "commit": "abc", "caught": {"no-claim": 3, "early": None}}]
+    rows: list[dict[str, Any]] = [
+        SIM,
+        SIM | {"first_seed": 101},
+        {"kind": "mutants", "commit": "abc", "caught": {"no-claim": 3, "early": None}},
+    ]
     rows.append({"kind": "real", "commit": "abc", "figures": {"kills": 40, "lost": 0}})
 
     said = page(rows)
