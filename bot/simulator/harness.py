@@ -67,7 +67,7 @@ class TownOnATable:
 
     def __init__(
         self,
-        database: Path,
+        database: Path | str,
         town: Town | str = "beit-shemesh",
         *,
         seed: int = 0,
@@ -75,7 +75,7 @@ class TownOnATable:
         limits: Limits | None = None,
         check_schema: bool = True,
     ) -> None:
-        """Lay the table; `database` is a file, kept across `crash` and `start_bot`."""
+        """Lay the table; `database` is a file, or the address of a migrated database, kept across `crash` and `start_bot`."""
         self.clock = HandClock(start)
         self.town = town_named(town) if isinstance(town, str) else town
         self.server = TelegramServer(self.clock, limits=limits, seed=seed, check_schema=check_schema)
@@ -109,10 +109,7 @@ class TownOnATable:
 
     async def start_bot(self) -> None:
         """Start the bot on the database as it now is, and wait until it has settled."""
-        if not self._path.exists():
-            self._path.write_bytes(await _empty_town())
-        database = await self._bot_open.enter_async_context(Database(f"sqlite+aiosqlite:///{self._path}", inline=True))
-        await migrate(database)
+        database = await self._bot_open.enter_async_context(await self._database())
         ground = Ground(database, self.clock, self.server.base_url, self._chance())
         self._bot = await self._bot_open.enter_async_context(opened(ground, self.town, self.server.token, ADMIN_CODE))
         if self._tasks is None:
@@ -120,6 +117,16 @@ class TownOnATable:
             raise RuntimeError(message)
         self._running = self._tasks.create_task(self._bot.run())
         await self.settle()
+
+    async def _database(self) -> Database:
+        """Return the database, which is empty at first."""
+        if isinstance(self._path, str):
+            return Database(self._path)
+        if not self._path.exists():
+            self._path.write_bytes(await _empty_town())
+        database = Database(f"sqlite+aiosqlite:///{self._path}", inline=True)
+        await migrate(database)
+        return database
 
     async def crash(self) -> None:
         """Stop the bot where it stands: nothing is finished, nothing is said goodbye to."""

@@ -151,10 +151,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(path: Path) -> AsyncIterator[Stage]:
+async def stage(path: Path, address: str | None = None) -> AsyncIterator[Stage]:
     """Lay a town in which Dana coordinates and Bystander, who cannot carry, lives next door to every call."""
     english_first = replace(read_town(find_town("beit-shemesh")), languages=(Language.EN, Language.HE, Language.AR, Language.RU))
-    async with TownOnATable(path / "town.db", english_first) as town:
+    async with TownOnATable(address or path / "town.db", english_first) as town:
         owner = town.phone("Dana", language="en")
         async with town.records() as records:
             await records.roster.meet(_person(OWNER_KEY, town.town.slug, owner, "Dana"))
