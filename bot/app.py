@@ -18,9 +18,10 @@ from bot.delivery.gate import Gate
 from bot.delivery.listening import listen
 from bot.delivery.outcome import Outcome, TryAgain
 from bot.delivery.post import Parcel, post
+from bot.delivery.probing import NoProbe
 from bot.delivery.proof import Named, incoming, named_in
 from bot.delivery.reconcile import Prober
-from bot.delivery.sender import Hands, NoProbe, Sender
+from bot.delivery.sender import Hands, Sender
 from bot.delivery.session import Session
 from bot.delivery.writing import writer
 from bot.dispatch import announce

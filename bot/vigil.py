@@ -217,6 +217,6 @@ async def fit_probe(bot: TownBot, ops_chat: int | None) -> None:
     if not is_proved:
         logger.warning("OPS_CHAT is set and the gap probe stays off until `python -m bot check --live` has shown that it may be used")
         return
-    bot.prober = Prober(bot.bot, bot.ground.clock, ops_chat)
+    bot.prober = Prober(bot.bot, ops_chat)
     bot.prober.numbers.note([highest] if highest else [])
     bot.renew_sender()

@@ -12,7 +12,6 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.methods import DeleteMessage, Response, SendMessage, TelegramMethod
 
-from bot.clock import Clock
 from bot.delivery.outcome import Outcome, Sent
 from bot.delivery.post import Parcel, inline_keyboard
 from bot.dispatch.notification import Topic
@@ -80,10 +79,9 @@ KEPT = Response[Any]
 class Prober:
     """Looks for copies of messages of unknown fate. It never says `sent` without Telegram's own word for it."""
 
-    def __init__(self, bot: Bot, clock: Clock, ops_chat: int) -> None:
+    def __init__(self, bot: Bot, ops_chat: int) -> None:
         """`ops_chat`, a private chat, gets a canary for each probe, taken away at once."""
         self._bot = bot
-        self._clock = clock
         self._ops_chat = ops_chat
         self.numbers = Numbers()
 
@@ -107,11 +105,14 @@ class Prober:
         has_buttons = parcel.spoken is not None and any(button.press for row in parcel.spoken.rows for button in row)
         return is_first and has_buttons and parcel.chat_id > 0 and queued.low_id is not None
 
+    def settles(self, queued: Queued, parcel: Parcel) -> timedelta:
+        """Return how long a request whose answer was lost may still be on its way."""
+        return SETTLE if self.may_probe(queued, parcel) else timedelta(0)
+
     async def seek(self, queued: Queued, parcel: Parcel) -> int | None:
         """Return the number of the copy that Telegram accepted; None where there is none, or where nobody can say in time."""
         if not self.may_probe(queued, parcel):
             return None
-        await self._clock.sleep(SETTLE)
         try:
             return await self._found(parcel, queued.low_id or 0)
         except (Unsure, TelegramAPIError, TimeoutError) as failure:

@@ -14,6 +14,7 @@ from bot.clock import Clock, news_within
 from bot.delivery.gate import Gate
 from bot.delivery.outcome import Outcome, Refused, Sent, TokenRevoked, TryAgain, Unknown, Vanished
 from bot.delivery.post import Parcel
+from bot.delivery.probing import NoProbe, Probe
 from bot.dispatch.matter import Matter
 from bot.dispatch.notification import Topic, Urgency
 from bot.dispatch.outbox import Queued, is_stale, order
@@ -52,50 +53,6 @@ class Settled:
     matter: Matter
     outcome: Outcome
     at: datetime
-
-
-class Probe(Protocol):
-    """Finds out whether a message of unknown fate got through."""
-
-    @property
-    def highest(self) -> int | None:
-        """The greatest message number known; whatever is accepted from now on has a greater one."""
-
-    def noted(self, parcel: Parcel, outcome: Outcome) -> None:
-        """Remember a number that Telegram gave."""
-
-    async def seek(self, queued: Queued, parcel: Parcel) -> int | None:
-        """Return the number of the copy that is already there, None where none is known."""
-
-    def will_look_back(self, queued: Queued, parcel: Parcel) -> Sequence[timedelta]:
-        """Return how long to wait before each look for a copy that comes late; nothing where none is looked for."""
-
-    async def look_back(self, queued: Queued, parcel: Parcel) -> bool:
-        """Take away a second copy that came late; whether there was one."""
-
-
-class NoProbe:
-    """Asks nothing: what is of unknown fate goes out again."""
-
-    highest: int | None = None
-
-    def noted(self, parcel: Parcel, outcome: Outcome) -> None:
-        """Remember nothing."""
-
-    async def seek(self, queued: Queued, parcel: Parcel) -> int | None:
-        """Find nothing."""
-        del queued, parcel
-        return None
-
-    def will_look_back(self, queued: Queued, parcel: Parcel) -> Sequence[timedelta]:
-        """Look for nothing."""
-        del queued, parcel
-        return ()
-
-    async def look_back(self, queued: Queued, parcel: Parcel) -> bool:
-        """Find nothing."""
-        del queued, parcel
-        return False
 
 
 class Outbox(Protocol):
@@ -140,6 +97,7 @@ class Sender:
         self._buffer: list[tuple[Queued, Matter]] = []
         self._busy: set[int] = set()
         self._is_exchanging = False
+        self._resting = 0
         self.in_flight = 0
         self._settled: deque[Settled] = deque()
         self._news = asyncio.Event()
@@ -345,11 +303,20 @@ class Sender:
 
     async def _known_or_posted(self, queued: Queued, parcel: Parcel) -> Outcome:
         """A message of unknown fate is looked for before it goes out again; its chat stays busy all the while."""
-        known = await self._hands.probe.seek(queued, parcel) if queued.unknown_since is not None else None
+        known = await self._sought(queued, parcel) if queued.unknown_since is not None else None
         if known is None:
             return await self._hands.post(parcel)
         await self._hands.post(replace(parcel, edit_message_id=known))  # its words may be older than the call's
         return Sent(known)
+
+    async def _sought(self, queued: Queued, parcel: Parcel) -> int | None:
+        lasts = self._hands.probe.settles(queued, parcel)
+        if lasts:  # nothing is on the wire meanwhile
+            self._resting, self.in_flight = self._resting + 1, self.in_flight - 1
+            self._news.set()
+            await self._clock.sleep(lasts)
+            self._resting, self.in_flight = self._resting - 1, self.in_flight + 1
+        return await self._hands.probe.seek(queued, parcel)
 
     async def _look_back(self, queued: Queued, parcel: Parcel) -> None:
         """Look later for a copy that Telegram accepted late, never beside another message to the same chat."""
@@ -385,7 +352,7 @@ class Sender:
         waits = [timedelta(seconds=opens_in)] if opens_in is not None else []
         if self._lets_be:
             waits.append(GIVE_WAY)
-        if self._settled:
+        if self._settled or self._resting:
             waits.append(LATEST_SETTLE)
         if self._due is not None and not self._buffer and self.token_is_good:
             waits.append(self._due - self._clock.now())

@@ -157,7 +157,8 @@ class StoredOutbox:
     async def floods(self, now: datetime) -> dict[int, datetime]:
         """Return the chats that Telegram wants left alone, and until when: a restart goes on obeying."""
         held = (outbox.c.town == self._town) & (outbox.c.state == "queued") & (outbox.c.error == "flood") & (outbox.c.not_before > now)
-        found = await self._db.execute(select(outbox.c.chat_id, func.max(outbox.c.not_before).label("until")).where(held).group_by(outbox.c.chat_id))
+        until = func.max(outbox.c.not_before).label("until")
+        found = await self._db.execute(select(outbox.c.chat_id, until).where(held).group_by(outbox.c.chat_id))
         return {row.chat_id: row.until for row in found}
 
     async def _candidates(self, now: datetime, room: int, busy_chats: Collection[int], least: Urgency) -> list[Queued]:

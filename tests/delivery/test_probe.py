@@ -21,7 +21,7 @@ async def probing(path: Path) -> AsyncIterator[Stage]:
         ops.start()
         await scene.town.settle()
         bot = scene.town.bot
-        bot.prober = Prober(bot.bot, scene.town.clock, ops.user_id)
+        bot.prober = Prober(bot.bot, ops.user_id)
         bot.prober.numbers.note([scene.town.server.bot().last_message_id])
         bot.sender.fit(bot.prober)
         yield scene
