@@ -119,7 +119,7 @@ def _yeses(case: Case) -> Iterator[tuple[str, str]]:
     for token, verbs in said.items():
         now, call_id = standing[token]
         chat = chat_of[token]
-        if case.people[chat].has_blocked:
+        if case.people[chat].has_blocked or _was_beside_the_end(case, token, call_id):
             continue
         if {"coming", "cannot"} & set(verbs) and (call_id, chat) not in answered:
             yield f"{chat} answered {', '.join(verbs)} and no answer was written down", "I01"
@@ -127,6 +127,12 @@ def _yeses(case: Case) -> Iterator[tuple[str, str]]:
             yield f"{chat} said yes last and stands as {now}", "I01"
         if verbs[-1] in {"cannot", "left"} and now in {"assigned", "on_the_way", "stand_by"}:
             yield f"{chat} said {verbs[-1]} last and stands as {now}", "I01"
+
+
+def _was_beside_the_end(case: Case, token: str, call_id: int) -> bool:
+    """Whether an answer had its effect at the very moment of the closing: the clock does not say which came first."""
+    closed = case.calls[call_id]["closed_at"]
+    return closed is not None and any(deed.token == token and case.obeyed_at[deed.update_id][0] == moment(closed) for deed in case.deeds)
 
 
 def _was_closed(case: Case, call_id: int, at: object) -> bool:
