@@ -204,10 +204,10 @@ def _waiting(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _queue(case: Case) -> Iterator[tuple[str, str]]:
-    """Nothing is left on its way; nothing is given up but what goes to those who blocked the bot."""
+    """Nothing is left on its way; nothing is given up but what goes to those who blocked the bot, and removals of what is gone."""
     for row in case.books("outbox"):
         person = case.people.get(row["chat_id"])
         if row["state"] in {"queued", "sending", "held"} and not (person and person.has_blocked):
             yield f"message {row['row']} to {row['chat_id']} ({row['topic']}) is {row['state']} to the end", "I09"
-        if row["state"] == "dead" and not (person and person.has_blocked):
+        if row["state"] == "dead" and row["topic"] != "erase" and not (person and person.has_blocked):
             yield f"message {row['row']} to {row['chat_id']} ({row['topic']}) was given up: {row['error']}", "I01"
