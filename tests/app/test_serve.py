@@ -20,7 +20,7 @@ SECRET = "s" * 40
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BOT_TOKEN", "BOTS_FILE", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "ADMIN_CODE", "TOWN", "PORT"):
+    for name in ("BOT_TOKEN", "BOTS_FILE", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "ADMIN_CODE", "TOWN", "PORT", "ROLE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -81,6 +81,15 @@ async def test_the_webhook_takes_updates_with_the_secret_alone(tmp_path: Path, t
 def test_a_webhook_without_a_secret_refuses_to_start() -> None:
     with pytest.raises(WrongSettings, match="WEBHOOK_SECRET"):
         read_settings({"bot_token": FIRST, "webhook_url": "https://bot.example.org"})
+
+
+def test_a_part_of_the_work_needs_a_database_that_several_share(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettings, match="take PostgreSQL"):
+        read_settings({"bot_token": FIRST, "data_dir": tmp_path, "role": "sender"})
+    shared = {"bot_token": FIRST, "database_url": "postgres://somewhere/eshkol"}
+    with pytest.raises(WrongSettings, match="WEBHOOK_URL"):
+        read_settings({**shared, "role": "web"})
+    assert read_settings({**shared, "role": "Worker"}).role == "worker"
 
 
 async def test_a_wrong_token_is_refused_with_what_to_do_and_never_shown(tmp_path: Path, telegram: TelegramServer) -> None:
