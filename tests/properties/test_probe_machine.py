@@ -16,7 +16,7 @@ from bot.delivery.reconcile import MOST_CANDIDATES, Prober, RawEditMarkup
 from bot.dispatch.notification import Topic
 from bot.dispatch.outbox import Queued
 from bot.speech.texts import Spoken, SpokenButton
-from tests.properties.ground import TUESDAY, AnyClock, tried
+from tests.properties.ground import TUESDAY, tried
 from tests.storage.making import a_note
 
 OPS, CHATS = 99, (1, 2)
@@ -75,7 +75,7 @@ class Probe(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.telegram = Telegram()
-        self.prober = Prober(cast(Bot, self.telegram), AnyClock(), OPS)
+        self.prober = Prober(cast(Bot, self.telegram), OPS)
         self.prober.numbers.note([self.telegram.add(Message(OPS, None, is_ours=True))])
         self.requests = 0
         self.doubted: list[tuple[int, Queued, Parcel]] = []
