@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.app import open_bot
 from bot.clock import SystemClock
 from bot.delivery.live_check import Finding, preconditions
-from bot.keeping import Opened, Report
+from bot.keeping import Report, opened_database
 from bot.storage.database import Database
 from bot.storage.records import Archive
 from bot.town_file import find_town, read_town
@@ -27,7 +27,7 @@ def check_live(settings: Settings, other_chat: int | None) -> Report:
 
 
 async def _every_bot(settings: Settings, other_chat: int | None) -> list[tuple[list[str], bool]]:
-    async with Opened(settings) as database:
+    async with opened_database(settings) as database:
         return [await _one_bot(settings, own, database, other_chat) for own in settings.bots]
 
 
