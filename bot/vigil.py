@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from aiogram.methods import GetMe
-
 from bot.app import CONTACT, TownBot
 from bot.delivery.reconcile import Prober
 from bot.dispatch import announce
@@ -122,7 +120,7 @@ class Vigil:
             return
         try:
             async with asyncio.timeout(ASKS_FOR_S + 1):
-                await self._bot.bot(GetMe(), request_timeout=ASKS_FOR_S)
+                await self._bot.bot.get_me(request_timeout=ASKS_FOR_S)
         except Exception as failure:  # noqa: BLE001 - whether it answered is what we wanted to know, and the session has heard it
             logger.info("Telegram was asked whether it is there (%s)", type(failure).__name__)
 
