@@ -85,7 +85,7 @@ class KillTown:
         for verb in (".approve.", ".send."):
             self._press(self.coordinator, verb)
         if self.is_leaving:
-            for verb in ("go-on", "forget.forget"):
+            for verb in (".go-on.", ".forget."):
                 self._press(self.leaver.phone, verb)
         for applicant in [] if self.is_mute else self.applicants:
             answer_calls(applicant.phone, self.answered)
