@@ -48,11 +48,11 @@ class Session(BaseSession):
             raise TelegramNetworkError(method=method, message=f"{type(failure).__name__}: {failure}") from failure
         return self.check_response(bot=bot, method=method, status_code=answer.status, content=content).result
 
-    async def stream_content(
+    def stream_content(
         self,
         url: str,
         headers: dict[str, Any] | None = None,
-        timeout: int = 30,  # noqa: ASYNC109 - as aiogram has it
+        timeout: int = 30,
         chunk_size: int = 65536,
         raise_for_status: bool = True,  # noqa: FBT001, FBT002 - as aiogram has it
     ) -> AsyncGenerator[bytes, None]:
@@ -60,7 +60,6 @@ class Session(BaseSession):
         del url, headers, timeout, chunk_size, raise_for_status
         message = "a download"
         raise MovesNoFiles(message)
-        yield b""
 
     async def close(self) -> None:
         """Close every connection."""

@@ -65,7 +65,10 @@ async def kind_screen(visit: Visit, talk: Talk) -> Screen:
     used = await visit.ledger.kinds_used()
     kinds = sorted(issuable(visit, mode), key=lambda kind: -used.get(kind.code, 0))
     page = paged(visit, kinds, page_of(talk), KINDS_A_PAGE, 1, lambda kind: _kind_button(visit, kind))
-    return Screen((*notes_of(talk), _which_kind(mode) if kinds else Say("issue-no-kind-yet")), (*page.rows, *page.turn, *_missing_row(visit, mode), (_cancel(visit),)))
+    return Screen(
+        (*notes_of(talk), _which_kind(mode) if kinds else Say("issue-no-kind-yet")),
+        (*page.rows, *page.turn, *_missing_row(visit, mode), (_cancel(visit),)),
+    )
 
 
 def _which_kind(mode: Mode) -> Say:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from datetime import datetime, timedelta
 
-from bot.dispatch.outage import LONGEST_SILENCE, Dark
+from bot.dispatch.outage import Dark
 
 HOLD_AFTER = timedelta(seconds=15)
 """One lost answer is no outage; after so long without any, calls wait."""
