@@ -34,7 +34,9 @@ async def facts_of(url: str) -> Facts:
         joined = select(people.c.telegram_id).join(volunteers, volunteers.c.person_key == people.c.key)
         registered = Counter((await db.execute(joined)).scalars())
         numbers = list((await db.execute(select(calls.c.number).order_by(calls.c.number))).scalars())
-        said = select(entries.c.call_id, entries.c.person_key, entries.c.detail).where(entries.c.fact == "answered")
+        by = entries.join(people, people.c.key == entries.c.person_key)
+        is_answer = (entries.c.fact == "answered") & people.c.telegram_id.is_not(None)  # who is forgotten gives places back
+        said = select(entries.c.call_id, entries.c.person_key, entries.c.detail).select_from(by).where(is_answer)
         answers = Counter((row[0], row[1], row[2]) for row in await db.execute(said))
         is_send = outbox.c.edits.is_(None) & outbox.c.edit_message_id.is_(None) & (outbox.c.topic != "card")
         chats = Counter((await db.execute(select(outbox.c.chat_id).where(is_send, outbox.c.state == "sent"))).scalars())

@@ -156,7 +156,10 @@ def _judge_copy(record: Record, killed_at: Sequence[datetime], verdict: Verdict)
         verdict.duplicates_forced += 1
         return
     verdict.duplicates_unforced += 1
-    verdict.complaints.append(f"chat {record.chat_id} got message {record.message_id} at {record.t:%H:%M:%S.%f}, of which nothing is known")
+    died = min((at for at in killed_at if at > record.t), default=None)
+    later = f"{(died - record.t).total_seconds():.2f} s before a kill" if died else "after the last kill"
+    words = str(record.params.get("text"))[:40]
+    verdict.complaints.append(f"chat {record.chat_id} got message {record.message_id} ({words!r}) {later}, of which nothing is known")
 
 
 def _tokens(record: Record) -> set[str]:

@@ -61,6 +61,11 @@ class KillTown:
         self.commands.append(command)
         self.coordinator.say(command)
 
+    def _issue_next(self) -> None:
+        """A second line typed before the first was sent would take its place: that one is never issued."""
+        if len(self.sent_at) == len(self.commands):
+            self.issue()
+
     def stir(self, point: Failpoint) -> None:
         """Do what leads past a failpoint."""
         if not self.are_registered:
@@ -68,7 +73,7 @@ class KillTown:
         if point in WAVES:
             self.is_mute = True
         if point in (*CALLS, *WAVES, *ANSWERS):
-            self.issue()
+            self._issue_next()
         elif point is Failpoint.CALL_MID_CLOSE:
             self._close_one()
         elif point in ENDS:
@@ -116,7 +121,10 @@ class KillTown:
                 self.sent_at += [self._clock.now()] if verb == ".send." else []
 
     def _may_answer(self, phone: Phone) -> bool:
-        return any((button.data or "").split(".")[2:3] == ["coming"] for _, button in _buttons(phone))
+        """Say whether an invitation stands there to which this person has not said yes."""
+        offered = [(button.data or "").split(".") for _, button in _buttons(phone)]
+        tokens = [parts[1] for parts in offered if parts[0] == "i" and parts[2:3] == ["coming"]]
+        return any((phone.user_id, f"{token}.coming") not in self.answered for token in tokens)
 
 
 def _buttons(phone: Phone) -> list[tuple[Seen, Button]]:
