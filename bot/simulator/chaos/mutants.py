@@ -314,7 +314,7 @@ MUTANTS: Mapping[str, Mutant] = MappingProxyType(
             (("bot.dispatch.places:places_of", lambda plain: lambda *args: (*plain(*args), plain(*args)[-1])),),
         ),
         "always-a-place": Mutant("every yes gets a place", (("bot.dispatch.desk:has_place_for", lambda _: lambda *__: True),)),
-        "blocked-stay": Mutant("who blocked the bot is not replaced", (("bot.delivery.writing:_lose_contact", lambda _: _nothing),)),
+        "blocked-stay": Mutant("who blocked the bot is not replaced", (("bot.delivery.writing:lose_contact", lambda _: _nothing),)),
         "asks-paused": Mutant("somebody on pause is asked", ((SHORTLIST, _also_asks(106)),)),
         "asks-unskilled": Mutant("somebody without the skills is asked", ((SHORTLIST, _also_asks(105)),)),
         "asks-unapproved": Mutant("somebody nobody let in is asked", ((SHORTLIST, _also_asks(109)),)),

@@ -249,9 +249,9 @@ class _Run:
         self._folk.act(now)
         self._coordinator.act(now)
         self._apply(now)
-        self._repeat(now)
+        came_again = self._repeat(now)
         ailed = [ailment.act(now) for ailment in self._ailments]
-        acted = any(ailed) or len(self._server.updates()) != before
+        acted = came_again or any(ailed) or len(self._server.updates()) != before
         if self.machine.starts_at is not None and self._clock.monotonic() >= self.machine.starts_at:
             self.machine.start()
             return True
@@ -264,8 +264,8 @@ class _Run:
             with suppress(NothingReceived):
                 self._applicant.act()
 
-    def _repeat(self, now: datetime) -> None:
-        """Deliver what is to come again, a second after it came first; shuffle what waits."""
+    def _repeat(self, now: datetime) -> bool:
+        """Deliver what is to come again, a second after it came first; shuffle what waits. True if anything came: it is not fetched yet."""
         produced = self._server.updates()
         for one in [one for one in self._repeats if len(produced) >= one.nth]:
             self._repeats.remove(one)
@@ -273,9 +273,11 @@ class _Run:
                 self._server.shuffle()
             else:
                 self._again += [(now + REPEATS_AFTER, int(produced[one.nth - 1]["update_id"]))] * one.copies
-        for due in [due for due in self._again if due[0] <= now]:
+        due_now = [due for due in self._again if due[0] <= now]
+        for due in due_now:
             self._again.remove(due)
             self._server.repeat(due[1])
+        return bool(due_now)
 
     def _beat(self, now: datetime) -> bool:
         """Let the heart beat when a call is due, each second while it stays so."""

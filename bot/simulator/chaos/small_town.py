@@ -135,9 +135,12 @@ class Shelf:
         self.database = Database(f"sqlite+aiosqlite:///{self.path}", inline=True, watch=watch)
 
     async def fresh(self) -> Database:
-        """Return the database of a new town, nothing of the last one left."""
+        """Return the database of a new town, nothing of the last one left.
+
+        It is a new file, not new contents: a connection that a dead process left open would write its old pages into those.
+        """
         await self.database.close()
-        for ending in ("-wal", "-shm"):
+        for ending in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
         shutil.copyfile(self._template, self.path)
         return self.database
