@@ -1,7 +1,7 @@
 """What had to reach somebody, or to have an effect, and did not."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.simulator.chaos.case import Case, Row, moment
 from bot.simulator.chaos.verdict import Fault, Finding
@@ -11,6 +11,8 @@ from bot.simulator.facts import PersonFacts
 
 SOON = timedelta(seconds=30)
 """A question may stay unsaid when its call was filled or closed so soon after."""
+LAST_ASKS = timedelta(seconds=40)
+"""When the last wave of the small town's plan leaves."""
 LAST_WAVE = timedelta(seconds=55)
 """Fifteen seconds after the last wave of the small town's plan everybody who fits has been asked."""
 FORBIDDEN = 403
@@ -95,7 +97,7 @@ def _was_needless(case: Case, row: Row) -> bool:
 
 
 def _everybody(case: Case) -> Iterator[tuple[str, str]]:
-    """A call that stayed unfilled through all its waves asked everybody who fits and can be reached."""
+    """A call that stayed unfilled through all its waves asked everybody who fits a place that stayed free and can be reached."""
     for call_id, call in case.calls.items():
         opened = moment(call["opened_at"])
         ended = moment(call["closed_at"]) if call["closed_at"] is not None else case.played.ended_at
@@ -103,8 +105,23 @@ def _everybody(case: Case) -> Iterator[tuple[str, str]]:
         if was_filled or ended - opened < LAST_WAVE or not case.is_emergency(call_id) or case.was_disturbed(ended - LAST_WAVE / 4, ended):
             continue
         asked = {case.chats.get(row["person_key"]) for row in case.books("invitations") if row["call_id"] == call_id}
-        for chat in sorted(case.fit(call_id, opened) - asked):
+        held = _held(case, call_id, opened + LAST_ASKS) | _held(case, call_id, ended)
+        for chat in sorted(one for one in case.fit(call_id, opened) - asked if _would_help(case, call_id, one, held)):
             yield f"{chat} fits and was never asked although the call stayed unfilled", "I17"
+
+
+def _held(case: Case, call_id: int, at: datetime) -> set[int]:
+    """Return the chats whose last answer before a moment was no refusal."""
+    answers = [row for row in case.books("entries") if row["call_id"] == call_id and row["fact"] == "answered" and moment(row["at"]) <= at]
+    last = {case.chats.get(row["person_key"], 0): row["detail"] for row in answers}
+    return {chat for chat, detail in last.items() if detail not in {"cannot", "left"}}
+
+
+def _would_help(case: Case, call_id: int, chat: int, held: set[int]) -> bool:
+    """Whether this resident finds a place beside those who hold one; whoever could only stand by need not be asked."""
+    coming = [case.people[one].skills for one in sorted(held & set(case.people))]
+    places = case.facts(call_id).places
+    return seated([*coming, case.people[chat].skills], places) > seated(coming, places)
 
 
 def _yeses(case: Case) -> Iterator[tuple[str, str]]:

@@ -66,8 +66,13 @@ def _secrets(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _may_know(case: Case, one: Shown) -> bool:
-    """Whether the message says that a place is theirs, and they had said yes and not given up for longer than a message is on its way."""
-    mine = [(case.obeyed_at[deed.update_id][0], deed.verb) for deed in case.deeds if deed.chat_id == one.chat_id]
+    """Whether the message says that a place is theirs, and they had said yes and not given up for longer than a message is on its way.
+
+    Only what they answered to the emergency counts: it alone has private details.
+    """
+    tokens = {row["token"] for row in case.books("invitations") if case.is_emergency(row["call_id"])}
+    own = [deed for deed in case.deeds if deed.chat_id == one.chat_id and deed.token in tokens]
+    mine = [(case.obeyed_at[deed.update_id][0], deed.verb) for deed in own]
     said_yes = any(verb == "coming" and at <= one.at for at, verb in mine)
     earlier = [verb for at, verb in mine if at <= one.at - ON_ITS_WAY]
     since = any(verb == "coming" for at, verb in mine if one.at - ON_ITS_WAY < at <= one.at)
