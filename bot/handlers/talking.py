@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from bot.handlers import acknowledge, card
+from bot.handlers import acknowledge, by_words, card
 from bot.handlers.flow import Flow, show_step, typed_press
 from bot.handlers.rights import ANY_VERB, Rule, is_met, may_press, rule_of
 from bot.handlers.rooms import FLOWS, PLAIN_VERBS
@@ -55,6 +55,10 @@ async def pressed(callback: CallbackQuery, visit: Visit) -> None:
         logger.warning("a press carried data that no button of ours has")
         visit.toast("button-unknown", alert=True)
         return
+    await _obey(visit, press)
+
+
+async def _obey(visit: Visit, press: Press) -> None:
     match press.owner:
         case Owner.TALK:
             await _press_in_talk(visit, press)
@@ -116,11 +120,24 @@ async def said(message: Message, visit: Visit) -> None:
         return
     if await acknowledge.typed(visit, message) or await acknowledge.replied(visit, message):
         return
+    press = await by_words.about_a_call(visit, message.text or "")
     flow = FLOWS.get(visit.talk.flow) if visit.talk else None
-    if flow is None or visit.talk is None:
-        await visit.say("not-understood")
-        return
-    await _said_in_talk(flow, visit, message)
+    if press is not None:
+        await _obey(visit, press)
+    elif flow is None or visit.talk is None:
+        await _said_outside(visit, message.text or "")
+    else:
+        await _said_in_talk(flow, visit, message)
+    await visit.speak_up()
+
+
+async def _said_outside(visit: Visit, text: str) -> None:
+    """Outside conversations words may still be the label of a button."""
+    press = by_words.anywhere(visit, text)
+    if press is not None:
+        await _obey(visit, press)
+    else:
+        await visit.say("status-which-number" if by_words.is_about_a_call(visit, text) else "not-understood")
 
 
 async def _said_in_talk(flow: Flow, visit: Visit, message: Message) -> None:

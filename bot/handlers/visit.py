@@ -65,7 +65,10 @@ class Visit:
     callback_id: str | None = None
     pressed_message: int | None = None
     toasts: list[Toast] = field(default_factory=list)
+    unsaid: Say | None = None
+    """What a press would be answered by a toast, where words did the same."""
     _answers: int = 0
+    _is_answered: bool = False
 
     @property
     def town(self) -> Town:
@@ -104,6 +107,7 @@ class Visit:
         args = _args(screen)
         edits = None if fresh or screen.ask else self.pressed_message
         self._answers += 1
+        self._is_answered = True
         await self.ledger.enqueue(
             Notification(
                 to=self.chat,
@@ -130,6 +134,13 @@ class Visit:
         """Answer the press itself: a line that fades, or an alert to be tapped away."""
         if self.callback_id:
             self.toasts.append(Toast(self.callback_id, Say(key, args), self.language, is_alert=alert))
+        else:
+            self.unsaid = Say(key, args)
+
+    async def speak_up(self) -> None:
+        """Words have no toast: where nothing else answered them, its sentence does."""
+        if self.unsaid is not None and not self._is_answered:
+            await self.show(Screen((self.unsaid,)), fresh=True)
 
     async def begin(self, flow: str, step: str, **data: object) -> Talk:
         """Start a conversation, ending whatever was under way."""
