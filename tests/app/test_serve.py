@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.clock import SystemClock
 from bot.serve import CannotStart, serve
@@ -20,7 +22,19 @@ SECRET = "s" * 40
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BOT_TOKEN", "BOTS_FILE", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "ADMIN_CODE", "TOWN", "PORT", "ROLE"):
+    for name in (
+        "BOT_TOKEN",
+        "BOTS_FILE",
+        "DATABASE_URL",
+        "WEBHOOK_URL",
+        "WEBHOOK_SECRET",
+        "ADMIN_CODE",
+        "TOWN",
+        "PORT",
+        "ROLE",
+        "ALARM_URLS",
+        "HEARTBEAT_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -76,6 +90,61 @@ async def test_the_webhook_takes_updates_with_the_secret_alone(tmp_path: Path, t
 
     assert forged.status == 401
     assert not telegram.violations
+
+
+async def test_alarms_go_to_the_second_channel_and_the_heartbeat_waits_until_all_is_well(
+    tmp_path: Path, telegram: TelegramServer, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.serve.EVERY_MINUTE", timedelta(seconds=0.2))
+    monkeypatch.setattr("bot.watch.auditor.LOOK_EVERY", timedelta(seconds=0.2))
+    monkeypatch.setattr("bot.watch.alarms.FEWEST_BYTES", 2**62)
+    async with listening() as (heard, address):
+        more = {"heartbeat_url": f"http://{address}/beat", "alarm_urls": f"json://{address}/alarm"}
+        async with asyncio.timeout(60), serving(settings_of(tmp_path, telegram, unused_tcp_port, bot_token=FIRST, **more)):
+            assert await heard.get() == "/alarm", "the disk is nearly full, and no heartbeat says that all is well"
+            monkeypatch.setattr("bot.watch.alarms.FEWEST_BYTES", 0)
+            after: set[str] = set()
+            while after != {"/alarm", "/beat"}:
+                after.add(await heard.get())
+            monkeypatch.setattr("bot.watch.alarms.FEWEST_BYTES", 2**62)
+            while await heard.get() != "/alarm":
+                pass
+
+
+async def test_a_stolen_way_in_is_taken_back_by_the_served_bot(
+    tmp_path: Path, telegram: TelegramServer, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.inbox.watchman.LOOKS_EVERY", timedelta(seconds=0.1))
+    door = f"http://127.0.0.1:{unused_tcp_port}"
+    settings = settings_of(tmp_path, telegram, unused_tcp_port, bot_token=FIRST, webhook_url=door, webhook_secret=SECRET)
+    async with asyncio.timeout(60), serving(settings):
+        await telegram.changes.until(lambda: bool(telegram.log.of("getWebhookInfo", accepted=True)))
+        async with aiohttp.ClientSession() as thief:
+            await thief.post(f"{telegram.base_url}/bot{FIRST}/setWebhook", json={"url": "https://thief.example.org/"})
+        await telegram.changes.until(lambda: len(telegram.log.of("setWebhook", accepted=True)) >= 3)
+        dana = telegram.person("Dana", language_code="he")
+        dana.start()
+        await telegram.changes.until(lambda: bool(dana.received))
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[tuple[asyncio.Queue[str], str]]:
+    """Somebody outside who hears which of their addresses are asked for."""
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hear(request: web.Request) -> web.Response:
+        heard.put_nowait(request.path)
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_route("*", "/{path}", hear)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield heard, f"127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 def test_a_webhook_without_a_secret_refuses_to_start() -> None:
