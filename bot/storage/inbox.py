@@ -18,6 +18,9 @@ MOST_ATTEMPTS = 5
 NOTHING_SAID: Final = {"body": "", "chat_id": None, "user_id": None}
 """What stays of an update whose words are no longer needed."""
 
+HIGHEST = select(func.coalesce(func.max(inbox.c.seq), 0)).where(inbox.c.bot_id == bindparam("bot"))
+TAKEN_SQLITE = sqlite_insert(inbox).on_conflict_do_nothing()
+TAKEN_POSTGRES = postgres_insert(inbox).on_conflict_do_nothing()
 IS_WAITING = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.state == "waiting")
 WAITING = select(inbox).where(IS_WAITING).order_by(inbox.c.seq).limit(bindparam("most"))
 OBEYED = (
@@ -51,11 +54,9 @@ class StoredInbox:
         """Store updates; one that came before is left as it is."""
         if not updates:
             return
-        make = sqlite_insert if self._db.dialect.name == "sqlite" else postgres_insert
-        highest = select(func.coalesce(func.max(inbox.c.seq), 0)).where(inbox.c.bot_id == self._bot)
-        seq = int((await self._db.execute(highest)).scalar_one())
+        seq = int((await self._db.execute(HIGHEST, {"bot": self._bot})).scalar_one())
         new = [self._row(one, seq + place, now) for place, one in enumerate(updates, start=1)]
-        await self._db.execute(make(inbox).on_conflict_do_nothing(), new)
+        await self._db.execute(TAKEN_SQLITE if self._db.dialect.name == "sqlite" else TAKEN_POSTGRES, new)
 
     async def waiting(self, limit: int) -> Sequence[StoredUpdate]:
         """Return the oldest updates not done yet."""

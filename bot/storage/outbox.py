@@ -51,6 +51,11 @@ DELIVERED = (
     .where(invitations.c.id.in_(bindparam("ids", expanding=True)), invitations.c.delivered_at.is_(None))
     .values(delivered_at=bindparam("at"))
 )
+NEXT_DUE = select(func.min(outbox.c.not_before)).where(
+    outbox.c.town == bindparam("in_town"), outbox.c.state == "queued", outbox.c.not_before > bindparam("moment")
+)
+SOME_CALLS = select(calls).where(calls.c.id.in_(bindparam("ids", expanding=True)))
+SOME_PEOPLE = select(people).where(people.c.key.in_(bindparam("keys", expanding=True)))
 """Built once: they run several times a second."""
 
 
@@ -126,8 +131,7 @@ class StoredOutbox:
 
     async def next_due(self, now: datetime) -> datetime | None:
         """Return when a message that now waits may leave."""
-        later = (outbox.c.town == self._town) & (outbox.c.state == "queued") & (outbox.c.not_before > now)
-        soonest: datetime | None = (await self._db.execute(select(func.min(outbox.c.not_before)).where(later))).scalar_one()
+        soonest: datetime | None = (await self._db.execute(NEXT_DUE, {"in_town": self._town, "moment": now})).scalar_one()
         return soonest
 
     async def sent_since(self, moment: datetime) -> dict[int, list[datetime]]:
@@ -175,7 +179,7 @@ class StoredOutbox:
         wanted = {one for one in ids if one is not None}
         if not wanted:
             return {}
-        found = await self._db.execute(select(calls).where(calls.c.id.in_(wanted)))
+        found = await self._db.execute(SOME_CALLS, {"ids": sorted(wanted)})
         return {row["id"]: rows.call_of(row) for row in found.mappings()}
 
     async def _invitations(self, picked: Sequence[Queued]) -> dict[int, list[Any]]:
@@ -196,7 +200,7 @@ class StoredOutbox:
     async def _people(self, keys: Collection[int]) -> dict[int, Any]:
         if not keys:
             return {}
-        found = await self._db.execute(select(people).where(people.c.key.in_(keys)))
+        found = await self._db.execute(SOME_PEOPLE, {"keys": sorted(keys)})
         return {row["key"]: rows.person_of(row) for row in found.mappings()}
 
 
