@@ -103,7 +103,7 @@ def _answer(press: Press) -> Answer | None:
 async def _ask_why(visit: Visit, call: Call, one: Invitation) -> Acknowledged:
     """Take the no at once, so that somebody else can be asked; then show the reasons, which only explain it."""
     done = await desk.acknowledge(call, one, Answer(Acknowledgement.CANNOT), visit.bench)
-    await visit.show(reasons(done.call, done.invitation))
+    await visit.show(reasons(done.call, done.invitation), about=done.invitation)
     return done
 
 

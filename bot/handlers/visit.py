@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.dispatch.advance import Bench
 from bot.dispatch.authority import may_coordinate, may_lead
+from bot.dispatch.invitation import Invitation
 from bot.dispatch.ledger import Ledger
 from bot.dispatch.notification import Chat, Notification, Topic, Urgency
 from bot.registry.audit import Audit
@@ -99,10 +100,13 @@ class Visit:
         """Whether they hold the coordinator's role right now."""
         return may_coordinate(self.grants, self.now)
 
-    async def show(self, screen: Screen, *, fresh: bool = False, key: str = "", is_secret: bool = False) -> None:
+    async def show(
+        self, screen: Screen, *, fresh: bool = False, key: str = "", is_secret: bool = False, about: Invitation | None = None
+    ) -> None:
         """Answer with a screen: in place of the one whose button was pressed, or as a new message.
 
         A reply keyboard can't be put into an edited message, so such screens are always new. A secret one waits sealed.
+        One `about` an invitation asks why they can't come: it is never shown once they said something else or the call is closed.
         """
         args = _args(screen)
         edits = None if fresh or screen.ask else self.pressed_message
@@ -116,6 +120,8 @@ class Visit:
                 key=key or f"answer:{self.chat.chat_id}:{self.update_id}:{self._answers}",
                 args=seal(args, self.house.pepper, self.house.mint() + self.house.mint()) if is_secret else args,
                 edit_message_id=edits,
+                call_id=about.call_id if about else None,
+                invitation_id=about.id if about else None,
             )
         )
 

@@ -47,6 +47,9 @@ def render(notification: Notification, matter: Matter, town: Town, now: datetime
 
 
 def _screen(notification: Notification, matter: Matter) -> Screen | None:
+    replaces_view = notification.invitation_id is not None and notification.edit_message_id is not None
+    if replaces_view and not _still_asks_why(matter):
+        return None
     try:
         screen = screen_from_json(cast(JsonValue, dict(notification.args)))
     except UnreadableSpeech:
@@ -54,6 +57,14 @@ def _screen(notification: Notification, matter: Matter) -> Screen | None:
         return None
     is_drill = matter.call is not None and matter.call.is_drill
     return replace(screen, paragraphs=(DRILL, *screen.paragraphs)) if is_drill and DRILL not in screen.paragraphs else screen
+
+
+def _still_asks_why(matter: Matter) -> bool:
+    """Why somebody can't come is asked on top of their view: late, it would hide where they stand now, or that the call is over."""
+    call, one = matter.call, matter.invitation
+    if call is None or one is None or call.is_closed:
+        return False
+    return one.standing is Standing.CANNOT and one.reason is None
 
 
 def _view(notification: Notification, matter: Matter, town: Town) -> Screen | None:

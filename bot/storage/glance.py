@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
+from bot.dispatch.notification import Topic
 from bot.storage.database import Database
 from bot.storage.tables import calls, inbox, leases, outbox, processes
 
@@ -40,7 +41,7 @@ async def shares(database: Database) -> dict[str, int]:
 
 async def attempts_at(database: Database, call_id: int) -> dict[int, int]:
     """Return for each chat how often an invitation to this call was claimed; more than once is the cause of a second copy."""
-    mine = (outbox.c.call_id == call_id) & outbox.c.invitation_id.is_not(None) & outbox.c.edits.is_(None)
+    mine = (outbox.c.call_id == call_id) & (outbox.c.topic == Topic.INVITATION.value) & outbox.c.edits.is_(None)
     async with database.transaction() as db:
         found = await db.execute(select(outbox.c.chat_id, outbox.c.attempt).where(mine))
         return {row.chat_id: row.attempt for row in found}

@@ -311,6 +311,25 @@ def test_why_not_is_one_tap_with_a_way_back(language: Language) -> None:
 
 
 @pytest.mark.parametrize(
+    ("is_closed", "standing", "reason", "is_shown"),
+    [
+        (False, Standing.CANNOT, None, True),
+        (True, Standing.CANNOT, None, False),
+        (False, Standing.CANNOT, Reason.TOO_FAR, False),
+        (False, Standing.STAND_BY, None, False),
+    ],
+)
+def test_why_not_is_never_asked_over_a_later_answer_or_the_end(
+    is_closed: bool, standing: Standing, reason: Reason | None, is_shown: bool
+) -> None:
+    asked = to_json(invitation_wording.reasons(a_call(), an_invitation(Standing.CANNOT)))
+    assert isinstance(asked, dict)
+    late = replace(FIRST, topic=Topic.SCREEN, args=dict(asked), edit_message_id=20)
+    call = a_call(state=CallState.CLOSED, outcome=Outcome.DONE) if is_closed else a_call()
+    assert (render(late, matter(call, an_invitation(standing, reason=reason)), TOWN, NOW) is not None) is is_shown
+
+
+@pytest.mark.parametrize(
     ("metres", "said"), [(0, "less than 500 m"), (499, "less than 500 m"), (740, "about 500 m"), (1320, "about 1.5 km")]
 )
 def test_distances_are_too_coarse_to_point_at_a_house(metres: float, said: str) -> None:
