@@ -45,5 +45,8 @@ BY_HAND = (
     Failpoint.BACKUP_MID,
     Failpoint.RESTORE_BEFORE_REPLACE,
     Failpoint.RESTORE_AFTER_REPLACE,
+    Failpoint.PROBE_AFTER_CANARY,
+    Failpoint.PROBE_MID_SCAN,
+    Failpoint.PROBE_BEFORE_MARK,
 )
-"""Reached by what a host does, or by the hour: tests/chaos/test_failpoints.py goes there."""
+"""Reached by what a host does or allows (the gap probe), or by the hour: tests/chaos/test_failpoints*.py go there."""
