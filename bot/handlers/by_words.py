@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.dispatch.authority import has_role
 from bot.dispatch.call import Call
 from bot.handlers.flow import plain
-from bot.handlers.pausing import DUTY_HOURS, PAUSES, UNTIL_I_RESUME
+from bot.handlers.pausing import DUTY_HOURS, UNTIL_I_RESUME
 from bot.handlers.people import REPLIES
 from bot.handlers.typed import LONGEST, vocabulary
 from bot.handlers.typed import plain as plain_answer
@@ -35,7 +35,9 @@ LABELS: Sequence[tuple[Say, str, str]] = (
     *[(Say(f"language-{code.value}"), "language", code.value) for code in Language],
     (Say("home-button-pause"), "pause", ""),
     (Say("home-button-resume"), "pause", "resume"),
-    *[(Say(f"pause-{name}"), "pause", name) for name in (*PAUSES, UNTIL_I_RESUME)],
+    (Say("pause-day"), "pause", "day"),
+    (Say("pause-week"), "pause", "week"),
+    (Say("pause-always"), "pause", UNTIL_I_RESUME),
     (Say("home-button-duty"), "duty", ""),
     (Say("home-button-off-duty"), "duty", "0"),
     *[(duration(timedelta(hours=hours)), "duty", str(hours)) for hours in DUTY_HOURS],

@@ -292,14 +292,14 @@ class FullDisk:
     def transaction_on(self) -> Callable[[Database], AbstractAsyncContextManager[Any]]:
         """Return what stands in for the database's own method."""
 
-        def transaction(database: Database) -> AbstractAsyncContextManager[Any]:
-            return self._transaction(database)
+        def transaction(database: Database, turn: str | None = None) -> AbstractAsyncContextManager[Any]:
+            return self._transaction(database, turn)
 
         return transaction
 
     @asynccontextmanager
-    async def _transaction(self, database: Database) -> AsyncIterator[Any]:
-        async with self._open(database) as connection:
+    async def _transaction(self, database: Database, turn: str | None) -> AsyncIterator[Any]:
+        async with self._open(database, turn) as connection:
             yield connection
             if self.is_full:
                 self.refused += 1

@@ -16,7 +16,19 @@ ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "bot").rglob("*.py"))
 NAMES = [str(module.relative_to(ROOT)) for module in MODULES]
 KEYS = Texts(ZoneInfo("Asia/Jerusalem")).placeholders(Language.EN)
-BUILT = ("age-", "command-", "compass-", "issue-condition-", "issue-time-", "language-", "month-", "severity-", "transport-", "weekday-")
+BUILT = (
+    "age-",
+    "alarm-",
+    "command-",
+    "compass-",
+    "issue-condition-",
+    "issue-time-",
+    "language-",
+    "month-",
+    "severity-",
+    "transport-",
+    "weekday-",
+)
 """Families of keys whose end is made from a word of the tables: Say(f"age-{band}")."""
 
 SPEAKING = {"Ask", "Button", "Names", "Quote", "Say", "Screen"}

@@ -23,7 +23,7 @@ ALPHABETS = {Language.HE: "HEBREW", Language.AR: "ARABIC", Language.RU: "CYRILLI
 OWN_NAMES = "language-"
 """Languages are called by their own names, whoever reads."""
 
-SAME_EVERYWHERE = {"moment-today"}
+SAME_EVERYWHERE = {"alarm-title", "moment-today"}
 SAMPLES = (0, 1, 2, 3, 11, 21, 100)
 TEXTS_OF_TOWN = Texts(ZoneInfo("Asia/Jerusalem"))
 

@@ -55,16 +55,16 @@ def _of(name: str, language: str, skills: str, metres: float, *, approved: bool 
     return Resident(name, Language(language), frozenset(skills.split()), metres, approved, paused)
 
 
-CAST = (
+CAST = (  # Lena, Sami and Oleg are written in their own letters
     _of("Gal", "he", "generator_op", 100),
     _of("Lior", "he", "logistics", 150),
-    _of("Лена", "ru", "logistics", 200),
-    _of("سامي", "ar", "generator_op logistics", 300),
+    _of("\u041b\u0435\u043d\u0430", "ru", "logistics", 200),
+    _of("\u0633\u0627\u0645\u064a", "ar", "generator_op logistics", 300),
     _of("Emma", "en", "logistics", 400),
     _of("Chen", "he", "electrician", 100),
     _of("Noa", "he", "logistics", 120, paused=True),
     _of("Omer", "he", "logistics", 1400),
-    _of("Олег", "ru", "generator_op", 1500),
+    _of("\u041e\u043b\u0435\u0433", "ru", "generator_op", 1500),
     _of("Tal", "he", "logistics", 130, approved=False),
     _of("Ruth", "he", "logistics", 4000),
 )
