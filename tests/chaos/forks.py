@@ -7,7 +7,8 @@ import sys
 from bot import keeping
 from bot.cli import main
 
-assert keeping
+PRELOADED = keeping.__name__
+"""What every command opens is opened once, before the forks."""
 
 for line in sys.stdin:
     order = json.loads(line)

@@ -13,7 +13,6 @@ from typing import IO
 
 import pytest
 
-from bot import failpoint
 from bot.app import Ground, opened
 from bot.clock import SystemClock
 from bot.failpoint import Failpoint, FailpointReached, NoSuchFailpoint, arm, reach
@@ -49,7 +48,7 @@ def test_an_armed_point_fires_once_at_the_visit_it_was_told() -> None:
 
 def test_kill_and_stop_strike_this_very_process(monkeypatch: pytest.MonkeyPatch) -> None:
     struck: list[tuple[int, int]] = []
-    monkeypatch.setattr(failpoint.os, "kill", lambda pid, number: struck.append((pid, number)))
+    monkeypatch.setattr("os.kill", lambda pid, number: struck.append((pid, number)))
     for word in ("kill", "stop"):
         arm(f"tidy.mid={word}")
         reach(Failpoint.TIDY_MID)

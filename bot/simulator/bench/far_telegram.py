@@ -23,7 +23,7 @@ class FarServer(TelegramServer):
     latency_ms: tuple[float, float] = (0.0, 0.0)
     chance = Random(5)
 
-    async def _serve(self, request: web.Request) -> web.Response:
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         way = self.chance.uniform(*self.latency_ms) / 2_000
         await asyncio.sleep(way)
         answer = await super()._serve(request)
