@@ -85,10 +85,15 @@ class StoredProof:
     async def _swapped(self, about: Sequence[Any], message_id: int) -> Surplus | None:
         """Keep the copy that somebody has before their eyes; the other one goes."""
         known = [one for one in about if one["message_id"] is not None]
-        if len(known) != 1:
+        if len(known) != 1 or await self._was_taken_away(about[0]["chat_id"], message_id):
             return None
         await self._db.execute(update(outbox).where(outbox.c.row == known[0]["row"]).values(message_id=message_id))
         return Surplus(known[0]["row"], known[0]["message_id"], known[0]["person_key"])
+
+    async def _was_taken_away(self, chat_id: int, message_id: int) -> bool:
+        """A press may come late, from a copy that is gone by now: to keep that one would leave nothing."""
+        gone = (outbox.c.town == self._town) & (outbox.c.chat_id == chat_id) & (outbox.c.topic == Topic.ERASE.value)
+        return (await self._db.execute(select(outbox.c.row).where(gone, outbox.c.edit_message_id == message_id))).first() is not None
 
 
 def _may_be(row: Any, message_id: int) -> bool:
