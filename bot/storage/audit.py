@@ -12,7 +12,7 @@ from bot.storage.tables import calls, entries, inbox, invitations, outbox, peopl
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts of one database. `sent` counts first sends (no edits) by chat; `answers` by call, person and word.
+    """Counts of one database. `sent` counts first sends (no edits) by chat; `answers` by call's number, Telegram account and word.
 
     `asked` says by an invitation's token for which call it is and who was asked, `messages` which of ours stand in which chat.
     """
@@ -23,7 +23,7 @@ class Facts:
     sent: dict[int, int]
     unsent: int
     waiting_updates: int
-    closed: int
+    closed: frozenset[int]
     asked: dict[str, tuple[int, int | None]]
     messages: frozenset[tuple[int, int]]
 
@@ -34,20 +34,20 @@ async def facts_of(url: str) -> Facts:
         joined = select(people.c.telegram_id).join(volunteers, volunteers.c.person_key == people.c.key)
         registered = Counter((await db.execute(joined)).scalars())
         numbers = list((await db.execute(select(calls.c.number).order_by(calls.c.number))).scalars())
-        by = entries.join(people, people.c.key == entries.c.person_key)
+        by = entries.join(people, people.c.key == entries.c.person_key).join(calls, calls.c.id == entries.c.call_id)
         is_answer = (entries.c.fact == "answered") & people.c.telegram_id.is_not(None)  # who is forgotten gives places back
-        said = select(entries.c.call_id, entries.c.person_key, entries.c.detail).select_from(by).where(is_answer)
+        said = select(calls.c.number, people.c.telegram_id, entries.c.detail).select_from(by).where(is_answer)
         answers = Counter((row[0], row[1], row[2]) for row in await db.execute(said))
         is_send = outbox.c.edits.is_(None) & outbox.c.edit_message_id.is_(None) & (outbox.c.topic != "card")
         chats = Counter((await db.execute(select(outbox.c.chat_id).where(is_send, outbox.c.state == "sent"))).scalars())
         unsent = select(func.count()).select_from(outbox).where(outbox.c.state.in_(["queued", "sending", "dead"]))
         waiting = select(func.count()).select_from(inbox).where(inbox.c.state != "done")
-        closed = select(func.count()).select_from(calls).where(calls.c.closed_at.is_not(None))
+        closed = await db.execute(select(calls.c.number).where(calls.c.closed_at.is_not(None)))
         joins = invitations.join(calls, calls.c.id == invitations.c.call_id).join(people, people.c.key == invitations.c.person_key)
         asked = await db.execute(select(invitations.c.token, calls.c.number, people.c.telegram_id).select_from(joins))
         ours = await db.execute(select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.message_id.is_not(None)))
         return Facts(
-            closed=(await db.execute(closed)).scalar_one(),
+            closed=frozenset(closed.scalars()),
             asked={row[0]: (row[1], row[2]) for row in asked},
             messages=frozenset((row[0], row[1]) for row in ours),
             volunteers=dict(registered),

@@ -105,7 +105,7 @@ def _judge_people(found: Found, verdict: Verdict) -> None:
 def _judge_calls(found: Found, verdict: Verdict) -> None:
     verdict.calls = len(found.facts.calls)
     _count(verdict, "calls", len(found.town.commands), len(found.facts.calls))
-    _count(verdict, "closed calls", len(found.town.closings), found.facts.closed)
+    _count(verdict, "closed calls", len(found.town.closings), len(found.facts.closed))
 
 
 def _judge_answers(found: Found, verdict: Verdict) -> None:
@@ -114,7 +114,15 @@ def _judge_answers(found: Found, verdict: Verdict) -> None:
     doubled = {key: count for key, count in recorded.items() if count > 1}
     verdict.double_effects += len(doubled)
     verdict.complaints += [f"answers recorded more than once: {doubled}"] if doubled else []
-    _count(verdict, "answers", sum(found.town.answered.values()), len(recorded))
+    said_yes = [(found.facts.asked[token][0], person) for person, token in _yeses(found) if token in found.facts.asked]
+    wanted = {(number, person) for number, person in said_yes if number not in found.facts.closed}
+    unheard = {one for one in wanted if (*one, "coming") not in recorded}
+    _count(verdict, f"yeses to open calls that nobody heard ({sorted(unheard)[:3]})", 0, len(unheard), is_loss=True)
+
+
+def _yeses(found: Found) -> list[tuple[int, str]]:
+    """Return who said yes to which invitation. What is said on the way to a call may be overtaken by its end; a yes may not."""
+    return [(person, said.removesuffix(".coming")) for person, said in found.town.answered if said.endswith(".coming")]
 
 
 def _judge_invitations(found: Found, verdict: Verdict) -> None:
@@ -175,8 +183,8 @@ def _latencies(found: Found) -> list[float]:
     for record in found.server.log.of("sendMessage", accepted=True):
         for number in {numbers[token] for token in _tokens(record) if token in numbers}:
             first.setdefault(number, record.t)
-    pairs = zip(found.town.sent_at, sorted(found.facts.calls), strict=False)
-    return [(first[number] - pressed).total_seconds() * MS for pressed, number in pairs if number in first]
+    pressed = {number: max((at for at in found.town.sent_at if at <= came), default=came) for number, came in first.items()}
+    return [(came - pressed[number]).total_seconds() * MS for number, came in first.items()]
 
 
 def _count(verdict: Verdict, what: str, expected: int, came: int, *, is_loss: bool = False) -> None:

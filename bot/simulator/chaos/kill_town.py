@@ -32,6 +32,8 @@ class KillTown:
         self.closings: list[str] = []
         self.pressed: dict[tuple[int, str], int] = {}
         self.answered: dict[tuple[int, str], int] = {}
+        self.lets_in = True
+        """Whether the coordinator lets volunteers in; a town that is to be killed there waits for it."""
         self.is_mute = False
         """Whether nobody answers for now, so that the next wave comes due."""
         self.is_leaving = False
@@ -51,7 +53,7 @@ class KillTown:
     @property
     def is_over(self) -> bool:
         """Whether everybody is registered and every call was sent and answered by all who can."""
-        if not self.are_registered or not self.commands or len(self.sent_at) != len(self.commands):
+        if not self.are_registered or not self.commands or not self.has_sent_all:
             return False
         return not any(self._may_answer(one.phone) for one in self.applicants)
 
@@ -61,33 +63,39 @@ class KillTown:
         self.commands.append(command)
         self.coordinator.say(command)
 
-    def _issue_next(self) -> None:
-        """A second line typed before the first was sent would take its place: that one is never issued."""
-        if len(self.sent_at) == len(self.commands):
+    @property
+    def has_sent_all(self) -> bool:
+        """Whether every line led to a Send that was pressed; one that came too late is offered anew."""
+        offered = [data for _, button in _buttons(self.coordinator) if ".send." in (data := button.data or "")]
+        waits = any((self.coordinator.user_id, data) not in self.pressed for data in offered)
+        return len(self.sent_at) >= len(self.commands) and not waits
+
+    def issue_next(self) -> None:
+        """Issue a call once the one before is out: a second line typed before the first was sent would take its place."""
+        if self.has_sent_all:
             self.issue()
 
     def stir(self, point: Failpoint) -> None:
         """Do what leads past a failpoint."""
         if not self.are_registered:
             return
-        if point in WAVES:
-            self.is_mute = True
-        if point in (*CALLS, *WAVES, *ANSWERS):
-            self._issue_next()
+        self.lets_in = self.lets_in or point in CALLS
+        if point in (*CALLS, *ANSWERS) and point is not Failpoint.APPROVE_MID:
+            self.issue_next()
         elif point is Failpoint.CALL_MID_CLOSE:
             self._close_one()
         elif point in ENDS:
             self._leave()
-        else:
+        elif point not in WAVES:
             self._talk()
 
     def act(self) -> None:
         """Let everybody do what they now can."""
         for applicant in self.everybody:
             applicant.act()
-        if self.are_registered and not self.commands:
+        if self.are_registered and self.lets_in and not self.commands:
             self.issue()
-        for verb in (".approve.", ".send."):
+        for verb in (".approve.", ".send.") if self.lets_in else (".send.",):
             self._press(self.coordinator, verb)
         if self.is_leaving:
             for verb in (".go-on.", ".forget."):
@@ -96,9 +104,13 @@ class KillTown:
             answer_calls(applicant.phone, self.answered)
 
     def _talk(self) -> None:
-        """A resident asks something that changes nothing; the coordinator's card gives a press its answer."""
+        """A resident asks something that changes nothing, and presses a button that is no longer good: it is answered all the same."""
         self._small_talk += 1
-        self.applicants[self._small_talk % len(self.applicants)].phone.say("/status")
+        phone = self.applicants[self._small_talk % len(self.applicants)].phone
+        phone.say("/status")
+        old = [(seen, button.data) for seen, button in _buttons(phone) if (button.data or "").startswith("t.")]
+        for seen, data in old[:1]:
+            phone.press_data(data or "", seen)
 
     def _close_one(self) -> None:
         number = len(self.closings) + 1

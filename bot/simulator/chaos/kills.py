@@ -28,8 +28,9 @@ LIVES_S = (0.05, 0.6)
 """How long a bot lives after its first word to Telegram, seconds: drawn evenly."""
 STOPPED_S = (0.3, 1.0)
 """How long a bot stands still while another serves in its place."""
-POINT_WITHIN_S = 8.0
+POINT_WITHIN_S = 5.0
 """A point that is not reached for so long is tried again in another life."""
+STIR_EVERY_S = 1.0
 TRIES = 4
 DEEPEST_VISIT = 3
 NEXT_WAVE = timedelta(minutes=11)
@@ -37,8 +38,9 @@ NEXT_WAVE = timedelta(minutes=11)
 START_WITHIN_S = 60.0
 BLINK_EVERY = 50
 GIVE_UP_S = 600.0
-ALL_SAID_S = 4.0
-"""When nothing was said for this long everything has been said: live cards rest three seconds between edits."""
+QUIET_S = 1.0
+ALL_SAID_WITHIN_S = 30.0
+"""What still waits after so long a quiet is lost: a chat that got ten messages at once rests ten seconds, a live card three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,16 @@ async def run(folder: Path, seed: int, plan: KillPlan = KillPlan()) -> Verdict:
         TelegramServer(SystemClock(), (TOKEN,), limits=Limits.off(), seed=seed, check_schema=False) as server,
         nursery(_environment(folder, server)) as bots,
     ):
-        table = _Table(server, KillTown(server, plan.people), bots, verdict, random)
+        database = f"sqlite+aiosqlite:///{folder / 'town.db'}"
+        table = _Table(server, KillTown(server, plan.people), bots, verdict, random, database)
         async with asyncio.timeout(GIVE_UP_S):
-            for death in deaths(plan, random):
+            dying = deaths(plan, random)
+            table.town.lets_in = not any(death.point is Failpoint.APPROVE_MID for death in dying)
+            for death in dying:
                 await table.die(death)
             await table.live_on()
         verdict.complaints += [f"bot {pid} ended by itself" for pid in bots.fell if pid not in table.overtaken]
-        facts = await facts_of(f"sqlite+aiosqlite:///{folder / 'town.db'}")
+        facts = await facts_of(database)
     judge(Found(table.town, server, facts, table.killed_at), verdict)
     return verdict
 
@@ -127,6 +132,7 @@ class _Table:
     bots: Nursery
     verdict: Verdict
     random: Random
+    database: str
     killed_at: list[datetime] = field(default_factory=list)
     ahead: timedelta = timedelta(0)
     overtaken: set[int] = field(default_factory=set)
@@ -147,19 +153,19 @@ class _Table:
 
     async def live_on(self) -> None:
         """Let a last bot finish everything that was begun."""
-        self.town.is_mute = False
+        self.town.is_mute, self.town.lets_in = False, True
         pid = await self._born()
         await self._live(GIVE_UP_S, until=lambda: self.town.is_over)
-        before, quiet_s = len(self.server.log), 0.0
-        while quiet_s < ALL_SAID_S:
-            self.town.act()
-            await asyncio.sleep(STEP_S)
-            is_quiet = len(self.server.log) == before and self.server.quiet()
-            before, quiet_s = len(self.server.log), quiet_s + STEP_S if is_quiet else 0.0
+        facts, patience_s = await facts_of(self.database), ALL_SAID_WITHIN_S
+        while (facts.unsent or facts.waiting_updates) and patience_s > 0:
+            await self._until_quiet(QUIET_S)
+            facts, patience_s = await facts_of(self.database), patience_s - QUIET_S
         kill(pid)
 
     async def _die_at(self, point: Failpoint) -> None:
         """Live until the point kills; a life in which it was not reached ends as any other, and it is tried again."""
+        if point in WAVES and not self.town.is_mute:
+            await self._ask_in_vain()
         for attempt in range(TRIES):
             self.ahead += NEXT_WAVE if point in WAVES else timedelta(0)
             nth = self.random.randint(1, DEEPEST_VISIT) if point in EVERYDAY and not attempt else 1
@@ -174,17 +180,36 @@ class _Table:
             self.verdict.missed.append(point.value)
         self.town.is_mute = self.town.is_mute and point in WAVES and point is not WAVES[-1]
 
+    async def _ask_in_vain(self) -> None:
+        """Issue a call that nobody answers, and let it all be said: a preview that waited until the clock has moved would be too old."""
+        self.town.is_mute = True
+        self.town.issue_next()
+        pid = await self._born()
+        await self._live(POINT_WITHIN_S, until=lambda: self.town.has_sent_all)
+        await self._until_quiet(QUIET_S)
+        self._kill(pid)
+
+    async def _until_quiet(self, lasts_s: float) -> None:
+        """Let the town live on until nothing was said for so long."""
+        before, quiet_s = -1, 0.0
+        while quiet_s < lasts_s:
+            self.town.act()
+            await asyncio.sleep(STEP_S)
+            is_quiet = len(self.server.log) == before and self.server.quiet()
+            before, quiet_s = len(self.server.log), quiet_s + STEP_S if is_quiet else 0.0
+
     async def _live_towards(self, point: Failpoint, pid: int) -> None:
         """Act until the process is dead; the time that is given begins once the town can do what leads past the point."""
-        is_stirred = point in (*FIRST, *STARTS)
-        lasts = START_WITHIN_S if is_stirred else GIVE_UP_S
+        is_start = point in (*FIRST, *STARTS)
+        lasts, stirs_in = (START_WITHIN_S if is_start else POINT_WITHIN_S), 0.0
         while lasts > 0 and lives(pid):
             self.town.act()
-            if not is_stirred and (self.town.are_registered or point in EVERYDAY):
+            may_come = is_start or point in EVERYDAY or self.town.are_registered
+            if stirs_in <= 0 and may_come and not is_start:
                 self.town.stir(point)
-                is_stirred, lasts = True, POINT_WITHIN_S
+                stirs_in = STIR_EVERY_S if point in EVERYDAY else POINT_WITHIN_S
             await asyncio.sleep(STEP_S)
-            lasts -= STEP_S
+            lasts, stirs_in = (lasts - STEP_S, stirs_in - STEP_S) if may_come else (lasts, stirs_in)
 
     async def _be_overtaken(self) -> None:
         """Stop a bot in the middle of things, let another serve, and let the first one go on as if nothing had been."""
@@ -220,6 +245,7 @@ class _Table:
             go_on(sleeper)
             await asyncio.sleep(STEP_S)
             stop(sleeper)
+            self.killed_at.append(self._now)
 
     async def _live(self, lasts_s: float, until: Callable[[], bool] = lambda: False) -> None:
         clock = asyncio.get_running_loop().time
