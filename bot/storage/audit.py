@@ -14,7 +14,8 @@ from bot.storage.tables import calls, entries, inbox, invitations, outbox, peopl
 class Facts:
     """Counts of one database. `sent` counts first sends (no edits) by chat; `answers` by call's number, Telegram account and word.
 
-    `asked` says by an invitation's token for which call it is and who was asked, `messages` which of ours stand in which chat.
+    `asked` says by an invitation's token for which call it is and who was asked, `stood_down` which of
+    those were told that they are not needed (or never heard of it), `messages` which of ours stand in which chat.
     """
 
     volunteers: dict[int, int]
@@ -24,6 +25,7 @@ class Facts:
     unsent: int
     waiting_updates: int
     closed: frozenset[int]
+    stood_down: frozenset[str]
     asked: dict[str, tuple[int, int | None]]
     messages: frozenset[tuple[int, int]]
 
@@ -45,9 +47,11 @@ async def facts_of(url: str) -> Facts:
         closed = await db.execute(select(calls.c.number).where(calls.c.closed_at.is_not(None)))
         joins = invitations.join(calls, calls.c.id == invitations.c.call_id).join(people, people.c.key == invitations.c.person_key)
         asked = await db.execute(select(invitations.c.token, calls.c.number, people.c.telegram_id).select_from(joins))
+        needless = await db.execute(select(invitations.c.token).where(invitations.c.standing.in_(["stood_down", "unreachable"])))
         ours = await db.execute(select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.message_id.is_not(None)))
         return Facts(
             closed=frozenset(closed.scalars()),
+            stood_down=frozenset(needless.scalars()),
             asked={row[0]: (row[1], row[2]) for row in asked},
             messages=frozenset((row[0], row[1]) for row in ours),
             volunteers=dict(registered),

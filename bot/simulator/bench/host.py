@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.dispatch.kind import CallKind, Mode
 from bot.registry.person import Grant, GrantState, Role
 from bot.simulator.bench.people import crowd, telegram_id
 from bot.simulator.telegram.limits import Limits
@@ -25,6 +26,8 @@ TOKEN = "100000001:made-up-for-the-simulator-AAAAAAAAAAAA"  # noqa: S105 - opens
 ROOT = Path(__file__).parents[3]
 COORDINATORS = 10
 """They take turns: one chat gets about a message a second."""
+COMMON = "E07"
+"""A generator for a shelter: three common skills."""
 GLANCE = timedelta(milliseconds=5)
 PATIENCE_S = 120.0
 
@@ -119,6 +122,12 @@ async def _people(url: str, town: Town, people: int) -> None:
             await records.roster.add_many(crowd(town, people, records.now))
             for key in range(1, COORDINATORS + 1):
                 await records.roster.grant(Grant(0, key, Role.COORDINATOR, "", GrantState.ACTIVE, records.now, None, None))
+
+
+def emergency(town: Town) -> CallKind:
+    """Return an emergency that many people of any town can help with, if the town has it, else its first."""
+    able = [kind for kind in town.kinds.values() if kind.mode is Mode.EMERGENCY and not kind.unenforced]
+    return next((kind for kind in able if kind.code == COMMON), able[0])
 
 
 def sends(phone: Phone) -> list[str]:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.dispatch.kind import Mode
 from bot.simulator.bench.calls import invite
-from bot.simulator.bench.host import COORDINATORS, Host, Stage, records_of, sends, stage, until
+from bot.simulator.bench.host import COORDINATORS, Host, Stage, emergency, records_of, sends, stage, until
 from bot.simulator.telegram.phone import Phone
 from bot.simulator.telegram.truth import Record
 from bot.town import Town
@@ -82,7 +81,7 @@ async def _soak(file: Path, town: Town, days: int) -> dict[str, Any]:
 async def _one_call(table: Stage, town: Town, number: int) -> None:
     """Issue a call, let whoever is asked say yes, close it."""
     coordinator = table.coordinators[number % COORDINATORS]
-    kind = next(kind for kind in town.kinds.values() if kind.mode is Mode.EMERGENCY and not kind.unenforced)
+    kind = emergency(town)
     heard = len(table.server.log)
     coordinator.say(f'/emergency {kind.code} {town.neighbourhoods[number % len(town.neighbourhoods)].code} {kind.needed} "soak"')
     await until(lambda: bool(sends(coordinator)))

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.dispatch.kind import Mode
 from bot.simulator.bench.figures import MS, percentile
-from bot.simulator.bench.host import COORDINATORS, PATIENCE_S, Host, sends, stage, until
+from bot.simulator.bench.host import COORDINATORS, PATIENCE_S, Host, emergency, sends, stage, until
 from bot.simulator.telegram.phone import Phone
 from bot.simulator.telegram.server import TelegramServer
 from bot.town import Town
 
-PEOPLE = 200
+PEOPLE = 2_000
 SETTLING_IN = timedelta(seconds=1)
 RECENT = 50
 
@@ -43,7 +42,7 @@ async def _took(file: Path, town: Town, kills: int, *, supervised: bool) -> list
 
 async def _one(server: TelegramServer, coordinator: Phone, host: Host, town: Town) -> float:
     """Prepare an emergency, kill the bot, press Send at that very moment; return the seconds until somebody is asked."""
-    kind = next(kind for kind in town.kinds.values() if kind.mode is Mode.EMERGENCY and not kind.unenforced)
+    kind = emergency(town)
     coordinator.say(f'/emergency {kind.code} {town.neighbourhoods[0].code} {kind.needed} "measured"')
     await until(lambda: bool(sends(coordinator)))
     await SystemClock().sleep(SETTLING_IN)

@@ -126,7 +126,7 @@ def _yeses(found: Found) -> list[tuple[int, str]]:
 
 
 def _judge_invitations(found: Found, verdict: Verdict) -> None:
-    """Everybody whom the history says was asked has the invitation on their phone, and nobody has another's."""
+    """Everybody whom the history says was asked, and who was still needed, has the invitation on their phone, and nobody has another's."""
     got: dict[str, set[int]] = {}
     for record in found.server.log.of("sendMessage", accepted=True):
         for token in _tokens(record):
@@ -135,7 +135,8 @@ def _judge_invitations(found: Found, verdict: Verdict) -> None:
         chats = got.pop(token, set())
         if telegram_id is None:
             continue
-        _count(verdict, f"the invitation of {telegram_id}", 1, int(telegram_id in chats))
+        if token not in found.facts.stood_down:
+            _count(verdict, f"the invitation of {telegram_id}", 1, int(telegram_id in chats))
         _wrong(verdict, chats - {telegram_id}, token)
     for token, chats in got.items():
         _wrong(verdict, chats, token)
