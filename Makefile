@@ -7,6 +7,8 @@ SEEDS ?= 20000
 KILLS ?= 1000
 LEDGER ?= chaos-ledger.jsonl
 HYPOTHESIS ?= ci
+# lines and branches together, per cent; may only rise
+COVERAGE ?= 90
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -54,7 +56,9 @@ test: $(READY)
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 	@sh tests/browser/ready.sh
 	@echo "4/5 tests, with coverage"
-	@$(BIN)/python -W ignore -m slipcover -m pytest --quiet -n $(JOBS) --dist loadfile --hypothesis-profile=$(HYPOTHESIS)
+	@$(BIN)/python -W ignore -m slipcover --json --out .coverage.json -m pytest --quiet -n $(JOBS) --dist loadfile \
+		--hypothesis-profile=$(HYPOTHESIS)
+	@$(BIN)/python -m slipcover --merge .coverage.json --out .coverage.json --fail-under $(COVERAGE)
 	@echo "5/5 proof: crashes at any await, and faults (the kills are among the tests)"
 	@$(BIN)/python -m bot chaos --short --mode sim --workers $(JOBS)
 
@@ -85,5 +89,5 @@ lock: $(READY)
 		--constraint=requirements-dev.lock --output-file=requirements.lock pyproject.toml
 
 clean:
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info build dist
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage.json *.egg-info build dist
 	@find bot config tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -54,7 +54,7 @@ def _volunteer(town: Town, key: int, language: Language, now: datetime, random: 
         clusters=_mostly(random, frozenset[str](), 0.6, frozenset(random.sample(sorted(town.clusters), 3))),
         level=random.choice((Level.ROUTINE, Level.EMERGENCY, Level.EMERGENCY, Level.LIFE_SAVING)),
         availability=random.getrandbits(28) | random.getrandbits(28),
-        quiet=QuietHours(random.choice((21, 22, 23)), random.choice((6, 7, 8)), wake_for_life=random.randrange(10) > 0),
+        quiet=_quiet(random, now),
         paused_until=_mostly(random, None, 0.97, now + timedelta(days=2)),
         on_duty_until=_mostly(random, None, 0.98, now + timedelta(hours=2)),
         reach=_mostly(random, Reach.OPEN, 0.97, Reach.BLOCKED),
@@ -62,6 +62,12 @@ def _volunteer(town: Town, key: int, language: Language, now: datetime, random: 
         consented_at=now,
         asked=random.randrange(12),
     )
+
+
+def _quiet(random: Random, now: datetime) -> QuietHours:
+    """Nine hours at the far side of the clock: whoever measures at night measures the same."""
+    begins = (now.hour + random.choice((11, 12, 13))) % 24
+    return QuietHours(begins, (begins + 9) % 24, wake_for_life=random.randrange(10) > 0)
 
 
 def _mostly(random: Random, usual: T, share: float, other: T) -> T:
