@@ -28,8 +28,8 @@ PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PULSE = timedelta(seconds=1)
 HUNG_AFTER_S = 60.0
 """A serving process that shows no pulse for so long stands still, and keeps everybody else from the database: it is killed."""
-SOUND_AFTER_S = 30.0
-"""Who lived so long died of something new: the next one starts at once."""
+SOUND_AFTER_S = 2.0
+"""Who lived so long had begun to serve: the next one starts at once. A poisoned update is put aside after five tries by itself."""
 PAUSES_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """How long is waited after one, two, three … early deaths in a row."""
 TOLD_TO = {-signal.SIGTERM, -signal.SIGINT}
