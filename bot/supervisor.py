@@ -47,8 +47,8 @@ def supervise(settings: Settings) -> int:
 
 
 def pause_after(early_deaths: int) -> float:
-    """Return how long to wait before the next birth, seconds."""
-    return PAUSES_S[min(early_deaths, len(PAUSES_S) - 1)]
+    """Return how long to wait before the next birth after so many early deaths in a row, seconds."""
+    return PAUSES_S[min(max(early_deaths - 1, 0), len(PAUSES_S) - 1)]
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class Supervisor:
             if self._stopping or code in {0, CANNOT_START}:
                 return 0 if code in TOLD_TO else code
             self._early_deaths = 0 if lived_s >= SOUND_AFTER_S else self._early_deaths + 1
-            pause = pause_after(self._early_deaths - 1)
+            pause = pause_after(self._early_deaths)
             logger.error("the serving process ended with %s after %.1f s; another starts in %.1f s", code, lived_s, pause)
             self._rest(pause)
 

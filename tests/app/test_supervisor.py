@@ -10,8 +10,8 @@ from bot.supervisor import PAUSES_S, pause_after
 
 
 def test_the_first_early_death_costs_no_pause_and_a_crash_loop_ever_longer_ones() -> None:
-    assert [pause_after(deaths) for deaths in range(len(PAUSES_S) + 2)] == [*PAUSES_S, PAUSES_S[-1], PAUSES_S[-1]]
-    assert pause_after(0) == 0
+    assert [pause_after(deaths) for deaths in range(1, len(PAUSES_S) + 2)] == [*PAUSES_S, PAUSES_S[-1]]
+    assert pause_after(0) == pause_after(1) == 0
 
 
 async def test_a_killed_bot_is_replaced_a_stopped_one_is_not(tmp_path: Path) -> None:

@@ -62,11 +62,12 @@ class Host:
 
     @property
     def serving(self) -> int:
-        """The process that serves: our own child, or (supervised) its newest child, as Linux lists them."""
+        """The process that serves: our own child, or (supervised) its newest child, as Linux lists them; 0 between two."""
         pid = self._process.pid if self._process else 0
         if not self.supervised:
             return pid
-        return int(Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()[-1])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        return int(children[-1]) if children else 0
 
 
 @dataclass(frozen=True, slots=True)

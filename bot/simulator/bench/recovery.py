@@ -46,6 +46,7 @@ async def _one(server: TelegramServer, coordinator: Phone, host: Host, town: Tow
     coordinator.say(f'/emergency {kind.code} {town.neighbourhoods[0].code} {kind.needed} "measured"')
     await until(lambda: bool(sends(coordinator)))
     await SystemClock().sleep(SETTLING_IN)
+    await until(lambda: host.serving > 0)
     killed_at, began = SystemClock().now(), time.monotonic()
     await host.kill()
     coordinator.press(sends(coordinator)[-1])
